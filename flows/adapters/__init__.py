@@ -1,0 +1,1 @@
+"""Places: the store (the only SQL), the shelf (folders, atomic writes), the mailbox (SMTP, outbox folder)."""

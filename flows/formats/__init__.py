@@ -1,0 +1,1 @@
+"""File kinds: bytes in, bytes out; no disk, no clock, no network."""
