@@ -66,7 +66,7 @@ class NodeState:
     """One node as judged at the cut-off; ``days_overdue`` counts from its date (or extension)."""
 
     no: int
-    date: date
+    planned: date
     deliverable: str
     state: Judged
     extended_to: date | None = None
@@ -76,7 +76,7 @@ class NodeState:
     @property
     def due(self) -> date:
         """The date that counts: the approved extension, else the plan's date."""
-        return self.extended_to or self.date
+        return self.extended_to or self.planned
 
 
 @dataclass(frozen=True)
