@@ -62,6 +62,23 @@ class Source:
 
 
 @dataclass(frozen=True)
+class UnitAnswer:
+    """The last known answer of one unit on one node as it wrote it, before any ruling; kept from period to period.
+
+    ``node`` is None for a task without nodes and for responsible units; ``period`` is when it was given,
+    ``completion`` the day of completion it wrote.
+    """
+
+    unit: str
+    period: Period
+    node: int | None = None
+    status: Status | None = None
+    percent: float | None = None
+    completion: date | None = None
+    progress: str = ""
+
+
+@dataclass(frozen=True)
 class NodeState:
     """One node as judged at the cut-off; ``days_overdue`` counts from its date (or extension)."""
 
@@ -85,7 +102,8 @@ class LedgerEntry:
 
     ``overdue_leads`` are the acting units (groups expanded) named for it; ``not_reported``,
     ``blank_units`` and ``no_progress_units`` are leads that did not return (未报送), returned blank (空表)
-    or said that nothing moved (本期无进展).
+    or said that nothing moved (本期无进展); ``unanswered_units`` are leads that returned, but nothing on
+    this task. ``answers`` are the last known answers, from which the next period goes on.
     """
 
     task: str
@@ -113,6 +131,8 @@ class LedgerEntry:
     not_reported: tuple[str, ...] = ()
     blank_units: tuple[str, ...] = ()
     no_progress_units: tuple[str, ...] = ()
+    unanswered_units: tuple[str, ...] = ()
+    answers: tuple[UnitAnswer, ...] = ()
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()

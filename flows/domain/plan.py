@@ -99,6 +99,20 @@ class Plan:
         """Domain number → domain."""
         return {domain.no: domain for domain in self.domains}
 
+    @cached_property
+    def named_units(self) -> tuple[str, ...]:
+        """Every unit or group that stands in the plan, in order of appearance."""
+        names = (
+            name
+            for domain in self.domains
+            for part in (
+                domain.lead_units,
+                *((*task.lead_units, *task.responsible_units) for task in domain.tasks),
+            )
+            for name in part
+        )
+        return tuple(dict.fromkeys(names))
+
     def tasks_of(self, unit: str, directory: Directory) -> tuple[tuple[Task, str], ...]:
         """Return the tasks in which ``unit`` stands, with ``lead`` or ``responsible``, groups expanded."""
         found: list[tuple[Task, str]] = []

@@ -106,7 +106,10 @@ class FileReading:
 
 @dataclass(frozen=True)
 class Return:
-    """One unit's part of one file among all files of the period; only ``counts`` enters the ledger."""
+    """One unit's part of one file among all files of the period; only ``counts`` enters the ledger.
+
+    ``withheld`` are rows that were not taken because another return of the unit contradicts them.
+    """
 
     file: str
     sha256: str
@@ -117,6 +120,7 @@ class Return:
     findings: tuple[Finding, ...] = ()
     counts: bool = True
     blank: bool = False
+    withheld: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)

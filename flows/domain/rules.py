@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rule:
-    """One written rule: its id (``R02``) and Chinese name, both printed in the judgement's sentence."""
+    """One written rule: id (``R02``) and Chinese name, both printed in the judgement's sentence, and its paper."""
 
     id: str
     name: str
+    adopted_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,3 +38,15 @@ class UnreadableInput(Trouble):
 
 class OutOfOrder(Trouble):
     """An act is asked for before the one it stands on, e.g. delivery before approval."""
+
+
+class AwaitingApproval(OutOfOrder):
+    """Nothing may leave before a named person has approved exactly the present bytes."""
+
+
+class NotDelivered(OutOfOrder):
+    """The period cannot be filed while a parcel's fate is open."""
+
+
+class NotDrafted(OutOfOrder):
+    """Nothing lies drafted, or not all of it."""

@@ -95,6 +95,13 @@ class Directory:
                 found.setdefault(acting.name, acting)
         return self.sorted(found.values())
 
+    def completed_by(self, names: Iterable[str]) -> Directory:
+        """Return the directory with a plain unit added for each of ``names`` that it does not know."""
+        lacking = [name for name in dict.fromkeys(names) if not self.candidates(name)]
+        last = max((unit.order for unit in self.units), default=0)
+        added = (Unit(name, order=last + place) for place, name in enumerate(lacking, start=1))
+        return Directory((*self.units, *added))
+
     def sorted(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
         """Return ``units`` in 建制顺序."""
         return tuple(sorted(units, key=lambda unit: (unit.order, unit.name)))

@@ -1,0 +1,92 @@
+"""Walk the sample office through its months by the real flows, with Prefect's own in-process server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flows import reports, wiring
+from flows.domain.delivery import Occasion
+from flows.domain.period import Period
+from flows.domain.trouble import SettingTrouble
+from flows.office import Office
+from flows.screen import Bar, say
+from flows.stages.adopt import adopt_plan
+from flows.stages.approve import Consent, approve_drafts
+from flows.stages.status import month_status
+from flows.stages.verify import verify_packages
+
+SIGNER = "演示审签人"
+
+Flow = Callable[..., Any]
+
+
+def demonstrate(home: Path, periods: tuple[Period, ...]) -> None:
+    """Run ``periods`` from forms to archive in the demonstration office ``home``; archived ones stay as they are."""
+    with wiring.opened(home, Bar()) as office:
+        _require_demonstration(office)
+        reports.adoption(adopt_plan(office, home / "data/plan.json"), dry_run=False)
+    _quiet_prefect(home)
+    for period in periods:
+        _walk(home, period)
+    with wiring.opened(home) as office:
+        _show(office, periods)
+
+
+def _require_demonstration(office: Office) -> None:
+    if not office.settings.office.demo or office.settings.mail.mode != "outbox":
+        raise SettingTrouble(
+            "演示只在演示办公室中运行，不代替真正的审签和发送",
+            '请在 data/settings.toml 设 office.demo = true、mail.mode = "outbox"，或另建示例文件夹',
+        )
+
+
+def _quiet_prefect(home: Path) -> None:
+    """Point Prefect at a home of its own and an in-process server, before it is imported."""
+    os.environ.setdefault("PREFECT_HOME", str(home / "output" / ".prefect"))
+    os.environ.setdefault("PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "true")
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+
+
+def _walk(home: Path, period: Period) -> None:
+    from flows.chase_returns import chase_returns
+    from flows.collect_returns import collect_returns
+    from flows.issue_forms import issue_forms
+    from flows.publish_ledger import publish_ledger
+    from flows.release_approved import release_approved
+
+    say(f"—— {period.zh} ——")
+    _run(issue_forms, home, period)
+    _sign(home, period, Occasion.FORMS)
+    _run(issue_forms, home, period)
+    _run(collect_returns, home, period)
+    _run(chase_returns, home, period)
+    _sign(home, period, Occasion.CHASE)
+    _run(chase_returns, home, period)
+    _run(publish_ledger, home, period)
+    _sign(home, period, Occasion.PAPERS)
+    _run(release_approved, home, period)
+
+
+def _run(flow: Flow, home: Path, period: Period) -> None:
+    for sentence in flow(period=str(period), home=str(home)):
+        say(f"  {sentence}")
+
+
+def _sign(home: Path, period: Period, occasion: Occasion) -> None:
+    with wiring.opened(home) as office:
+        reports.approval(approve_drafts(office, period, occasion, Consent(SIGNER, "demo")))
+
+
+def _show(office: Office, periods: tuple[Period, ...]) -> None:
+    say("—— 小结 ——")
+    reports.status([one for period in periods for one in month_status(office, period)], office.store.plan())
+    reports.proofs(verify_packages(office), ())
+    for period in periods:
+        say(f"{period.zh}文书：{office.shelf.root / office.drafts(period, Occasion.PAPERS)}")
+        say(f"{period.zh}邮件：{office.shelf.root / office.folder(period, 'outbox')}")

@@ -1,0 +1,32 @@
+"""The month from collecting to drafting in one go, and on to filing once a person has approved (连办)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows import reports
+from flows.domain.delivery import Occasion
+from flows.domain.findings import Finding
+from flows.domain.period import Period
+from flows.domain.trouble import AwaitingApproval
+from flows.office import Office
+from flows.stages.collect import collect_returns
+from flows.stages.deliver import deliver_parcels
+from flows.stages.draft import draft_papers
+from flows.stages.file_away import file_period
+from flows.stages.settle import settle_period
+
+
+def run_month(office: Office, period: Period, source: Path | None = None) -> tuple[Finding, ...]:
+    """Walk as far as the month may go today; return all findings met on the way."""
+    collected = collect_returns(office, period, source)
+    reports.collected(collected)
+    ledger = settle_period(office, period)
+    reports.ledger(ledger)
+    reports.drafts(draft_papers(office, period), office, period)
+    try:
+        reports.delivery(deliver_parcels(office, period, Occasion.PAPERS))
+        reports.filing(file_period(office, period))
+    except AwaitingApproval as waiting:
+        reports.say(str(waiting))
+    return (*collected.findings, *reports.findings_of(ledger))

@@ -1,0 +1,132 @@
+"""What a stage is given to work with: settings, store, shelf, clock and a way to show progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from flows.adapters.mailbox import Mailbox
+from flows.adapters.shelf import Shelf
+from flows.adapters.store import Store
+from flows.domain.delivery import Occasion
+from flows.domain.findings import Finding
+from flows.domain.period import Period, zh_date
+from flows.domain.plan import Plan
+from flows.domain.records import AdoptedPlan, AuditAct
+from flows.domain.rules import Rules
+from flows.domain.trouble import OutOfOrder
+from flows.domain.units import Directory
+from flows.formats.rules_in import read_rules
+from flows.formats.unit_table import read_units
+from flows.settings import Settings
+
+T = TypeVar("T")
+
+UNITS_FILE = "data/units.csv"
+RULES_FILE = "data/rules.toml"
+
+
+class Progress(Protocol):
+    """Shows how far a long act has come."""
+
+    def track(self, items: Iterable[T], label: str, total: int) -> Iterator[T]:
+        """Yield ``items`` one by one, showing ``label`` and the count out of ``total``."""
+        ...
+
+
+class Silent:
+    """No progress shown; for tests and for JSON output."""
+
+    def track(self, items: Iterable[T], label: str, total: int) -> Iterator[T]:  # noqa: ARG002
+        """Yield ``items``."""
+        yield from items
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office at work; opened and closed by ``wiring`` only."""
+
+    settings: Settings
+    store: Store
+    shelf: Shelf
+    now: Callable[[], datetime]
+    mailbox: Callable[[str], Mailbox]
+    progress: Progress
+    actor: str = "taizhang"
+
+    @cached_property
+    def adopted(self) -> AdoptedPlan:
+        """The plan in force; OutOfOrder if none was imported yet."""
+        adopted = self.store.plan()
+        if adopted is None:
+            raise OutOfOrder("还没有行动计划", "请先运行 taizhang plan import 导入印发的行动计划")
+        return adopted
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in force."""
+        return self.adopted.plan
+
+    @cached_property
+    def _units(self) -> tuple[Directory, tuple[Finding, ...]]:
+        return read_units(self.shelf.read(UNITS_FILE), UNITS_FILE)
+
+    @property
+    def listed_units(self) -> Directory:
+        """The directory of units as the file has it."""
+        return self._units[0]
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The directory of units, completed by units that the plan names and the directory lacks."""
+        return self._units[0].completed_by(self.plan.named_units)
+
+    @property
+    def directory_findings(self) -> tuple[Finding, ...]:
+        """Doubts about the directory file."""
+        return self._units[1]
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules in force."""
+        return read_rules(self.shelf.read(RULES_FILE), RULES_FILE)
+
+    def form_due(self, period: Period) -> date:
+        """The last day for returning the forms of ``period``."""
+        last = period.last_day
+        return last.replace(day=min(self.settings.month.form_due_day, last.day))
+
+    def mail_facts(self, period: Period) -> dict[str, object]:
+        """What every mail template may use, whatever the occasion."""
+        office = self.settings.office
+        return {
+            "office": office.name,
+            "contact": office.contact,
+            "phone": office.phone,
+            "demo": office.demo,
+            "period": period.zh,
+            "due": zh_date(self.form_due(period)),
+            "plan_title": self.plan.title,
+            "doc_number": self.plan.doc_number,
+        }
+
+    def letter_date(self, period: Period, occasion: Occasion) -> datetime:
+        """The date in the messages of ``occasion``: when they were approved, else now."""
+        approval = self.store.approval(period, occasion)
+        return approval.at if approval else self.now()
+
+    def record(self, period: Period | None, act: str, what: str, digest: str = "") -> None:
+        """Write one line into the audit log: who did what, when, on which bytes."""
+        self.store.record(AuditAct(self.now(), self.actor, act, what, digest, period))
+
+    def folder(self, period: Period, name: str) -> str:
+        """Return the folder for ``name`` under the period's output, relative to the home."""
+        return f"output/{period}/{name}"
+
+    def drafts(self, period: Period, occasion: Occasion) -> str:
+        """Return the folder in which the files of ``occasion`` wait for approval."""
+        names = {Occasion.FORMS: "forms", Occasion.CHASE: "chase", Occasion.PAPERS: "drafts"}
+        return self.folder(period, names[occasion])

@@ -1,0 +1,102 @@
+"""Deliver approved files (发送): each recipient once, whatever crashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.adapters.mailbox import Mailbox, Outgoing, PostOutcome, PostResult
+from flows.domain.delivery import Occasion, Parcel, ParcelRecord, ParcelState
+from flows.domain.period import Period
+from flows.formats.mail_message import Enclosure, Letter, mail_bytes
+from flows.office import Office
+from flows.posting import parcels_of, require_approval
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of every parcel of one occasion; ``awaiting`` is True if nothing may leave yet."""
+
+    occasion: Occasion
+    records: tuple[ParcelRecord, ...] = ()
+    awaiting: bool = False
+    dry_folder: str = ""
+    unaddressed: tuple[str, ...] = ()
+
+    def count(self, state: ParcelState) -> int:
+        """Return how many parcels are in ``state``."""
+        return sum(one.state is state for one in self.records)
+
+
+def deliver_parcels(office: Office, period: Period, occasion: Occasion, *, dry_run: bool = False) -> Delivery:
+    """Send what was approved for ``occasion``; a dry run writes ``.eml`` files and claims nothing."""
+    if dry_run:
+        return _rehearse(office, period, occasion)
+    require_approval(office, period, occasion)
+    parcels, unaddressed = _addressed(parcels_of(office, period, occasion))
+    with office.store.exclusive(period, f"deliver-{occasion}"):
+        office.store.queue_parcels(parcels)
+        office.store.hold_uncertain(period, occasion)
+        with office.mailbox(office.folder(period, f"outbox/{occasion}")) as mailbox:
+            for parcel in office.progress.track(parcels, "发送", len(parcels)):
+                _send(office, mailbox, parcel)
+    records = office.store.parcel_records(period, occasion)
+    sent = sum(one.state is ParcelState.SENT for one in records)
+    office.record(period, "发送", f"{occasion.zh}：已发{sent}件，共{len(records)}件")
+    return Delivery(occasion, records, unaddressed=unaddressed)
+
+
+def _addressed(parcels: tuple[Parcel, ...]) -> tuple[tuple[Parcel, ...], tuple[str, ...]]:
+    return (
+        tuple(one for one in parcels if one.addresses),
+        tuple(one.recipient for one in parcels if not one.addresses),
+    )
+
+
+def _send(office: Office, mailbox: Mailbox, parcel: Parcel) -> None:
+    """Claim, post and note one parcel; a parcel that someone else holds or that is done is left alone."""
+    if not office.store.claim_parcel(parcel.id):
+        return
+    result = mailbox.post(_outgoing(office, parcel))
+    _note(office, parcel, result)
+
+
+def _note(office: Office, parcel: Parcel, result: PostResult) -> None:
+    match result.outcome:
+        case PostOutcome.SENT:
+            office.store.mark_sent(parcel.id, office.now(), result.refusals)
+        case PostOutcome.REFUSED:
+            office.store.mark_refused(parcel.id, result.refusals)
+        case PostOutcome.TRY_AGAIN:
+            office.store.release(parcel.id)
+        case PostOutcome.UNCERTAIN:
+            office.store.mark_uncertain(parcel.id, result.refusals)
+
+
+def _outgoing(office: Office, parcel: Parcel) -> Outgoing:
+    mail = office.settings.mail
+    folder = office.drafts(parcel.period, parcel.occasion)
+    enclosures = tuple(
+        Enclosure(one.name, office.shelf.read(f"{folder}/{one.name}")) for one in parcel.attachments
+    )
+    letter = Letter(
+        sender=mail.sender,
+        sender_name=mail.sender_name or office.settings.office.name,
+        to=parcel.addresses,
+        subject=parcel.subject,
+        body=parcel.body,
+        enclosures=enclosures,
+        message_id=f"<{parcel.id}@{mail.sender.partition('@')[2]}>",
+        date=office.letter_date(parcel.period, parcel.occasion),
+    )
+    return Outgoing(mail.sender, parcel.addresses, mail_bytes(letter), parcel.recipient)
+
+
+def _rehearse(office: Office, period: Period, occasion: Occasion) -> Delivery:
+    parcels, unaddressed = _addressed(parcels_of(office, period, occasion))
+    folder = office.folder(period, f"dry-run/{occasion}")
+    files = {
+        f"{number:03d}-{office.shelf.safe_name(parcel.recipient)}.eml": _outgoing(office, parcel).data
+        for number, parcel in enumerate(parcels, start=1)
+    }
+    office.shelf.replace_folder(folder, files)
+    return Delivery(occasion, dry_folder=folder, unaddressed=unaddressed)

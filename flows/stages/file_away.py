@@ -1,0 +1,104 @@
+"""File the period (归档): one sealed package, chained to the one before."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from dataclasses import dataclass
+
+from flows.adapters.snapshot import dumped
+from flows.domain.delivery import Occasion, ParcelState
+from flows.domain.period import Period
+from flows.domain.records import ArchiveRow
+from flows.domain.trouble import NotDelivered
+from flows.formats.bag import bag_digest, packed
+from flows.office import Office
+from flows.posting import require_approval
+
+_PACKAGES = ("SQLAlchemy", "python-calamine", "openpyxl", "XlsxWriter", "python-docx", "docxtpl", "jinja2")
+
+
+@dataclass(frozen=True)
+class Filing:
+    """The sealed package: its folder relative to the home, its digest, and whether it was there before."""
+
+    folder: str
+    digest: str
+    already: bool
+
+
+def file_period(office: Office, period: Period) -> Filing:
+    """Seal the period's package under ``output/archive/<period>``; a sealed one is left as it is."""
+    folder = f"output/archive/{period}"
+    sealed = {row.period: row for row in office.store.archives()}
+    if period in sealed and office.shelf.exists(folder):
+        return Filing(folder, sealed[period].digest, already=True)
+    _require_delivered(office, period)
+    before = max((one for one in sealed if one < period), default=None)
+    previous = sealed[before].digest if before else ""
+    bag = packed(_payload(office, period), _info(office, period, previous))
+    office.shelf.seal_folder(folder, bag)
+    digest = bag_digest(bag)
+    office.store.save_archive(ArchiveRow(period, 1, digest, folder, office.now()))
+    office.record(period, "归档", folder, digest)
+    return Filing(folder, digest, already=False)
+
+
+def _require_delivered(office: Office, period: Period) -> None:
+    require_approval(office, period, Occasion.PAPERS)
+    records = office.store.parcel_records(period, Occasion.PAPERS)
+    open_ones = [one for one in records if one.state not in (ParcelState.SENT, ParcelState.REFUSED)]
+    if not records or open_ones:
+        raise NotDelivered(
+            f"{period.zh}的文书尚未全部发送（未了结{len(open_ones)}件）",
+            f"请先运行 taizhang deliver --period {period}，去向不明的发送件请人工核实",
+        )
+
+
+def _payload(office: Office, period: Period) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for name, folder in (
+        ("originals", f"data/received/{period}"),
+        ("forms", office.drafts(period, Occasion.FORMS)),
+        ("chase", office.drafts(period, Occasion.CHASE)),
+        ("papers", office.drafts(period, Occasion.PAPERS)),
+        ("mails", office.folder(period, "outbox")),
+    ):
+        for one in office.shelf.list(folder):
+            files[f"{name}/{one}"] = office.shelf.read(f"{folder}/{one}")
+    for name, value in _snapshot(office, period).items():
+        files[f"snapshot/{name}.json"] = dumped(value)
+    for name in ("data/rules.toml", "data/units.csv"):
+        files[f"snapshot/{name.removeprefix('data/')}"] = office.shelf.read(name)
+    return files
+
+
+def _snapshot(office: Office, period: Period) -> dict[str, object]:
+    return {
+        "plan": office.plan,
+        "readings": office.store.readings(period),
+        "collected": office.store.collected(period),
+        "ledger": office.store.ledger(period),
+        "rulings": office.store.rulings(),
+        "approvals": office.store.approvals(period),
+        "delivery": office.store.parcel_records(period),
+        "audit": office.store.audit(period),
+        "settings": office.settings.model_dump(mode="json", exclude={"mail": {"password", "user"}}),
+        "versions": {
+            "taizhang": importlib.metadata.version("taizhang"),
+            "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in _PACKAGES},
+        },
+    }
+
+
+def _info(office: Office, period: Period, previous: str) -> dict[str, str]:
+    return {
+        "Source-Organization": office.settings.office.full_name,
+        "External-Description": f"{office.plan.title} {period.zh}工作台账归档包",
+        "External-Identifier": f"{office.settings.office.code}/{period}",
+        "Bagging-Date": office.now().date().isoformat(),
+        "Taizhang-Period": str(period),
+        "Taizhang-Version": "1",
+        "Taizhang-Previous": previous or "none",
+    }

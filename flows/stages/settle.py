@@ -1,0 +1,35 @@
+"""Settle the period (汇总研判): all returns against the plan and the periods before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flows.domain.judging import Case, judge
+from flows.domain.ledger import Ledger
+from flows.domain.period import Period
+from flows.domain.trouble import OutOfOrder
+from flows.office import Office
+
+
+def settle_period(office: Office, period: Period, as_of: date | None = None) -> Ledger:
+    """Judge ``period`` at the cut-off ``as_of`` (default: its last day) and keep the ledger."""
+    collected = office.store.collected(period)
+    if collected is None:
+        raise OutOfOrder(f"{period.zh}还没有收集报送件", f"请先运行 taizhang collect --period {period}")
+    ledger = judge(
+        Case(
+            plan=office.plan,
+            directory=office.directory,
+            collected=collected,
+            history=office.store.ledgers_before(period),
+            rulings=office.store.rulings(),
+            rules=office.rules,
+            as_of=as_of or period.last_day,
+            plan_digest=office.adopted.digest,
+        )
+    )
+    before = office.store.ledger(period)
+    if before != ledger:
+        office.store.save_ledger(ledger)
+        office.record(period, "汇总研判", f"数据截止日{ledger.as_of}，逾期任务{ledger.totals['overdue']}项")
+    return ledger

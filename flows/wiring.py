@@ -1,0 +1,123 @@
+"""Settings → Office: the only place that opens things or asks the clock."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.adapters.mailbox import Mailbox, OutboxFolder, SmtpConfig, SmtpMailbox
+from flows.adapters.shelf import Shelf
+from flows.adapters.store import Store
+from flows.domain.trouble import PlaceTrouble, SettingTrouble
+from flows.office import Office, Progress, Silent
+from flows.settings import MailPart, Settings, read_settings
+
+_HERE = Path(__file__).resolve().parent
+SHIPPED = _HERE / "shipped" if (_HERE / "shipped").is_dir() else _HERE.parent
+"""Where the shipped ``data/`` and ``templates/`` lie: inside the wheel, or the checkout itself."""
+
+EMPTY_UNITS = "单位名称,简称,别名,类别,顺序,所属集合,邮箱,备注\r\n"
+
+
+def home_of(given: str | Path | None) -> Path:
+    """Return the office folder: ``given``, else ``$TAIZHANG_HOME``, else the current directory."""
+    return Path(given or os.environ.get("TAIZHANG_HOME") or ".").resolve()
+
+
+@contextmanager
+def opened(
+    home: Path, progress: Progress | None = None, clock: Callable[[], datetime] | None = None
+) -> Iterator[Office]:
+    """Open the office in ``home`` for one command or run, and close its store afterwards."""
+    settings = read_settings(home)
+    shelf = Shelf(home)
+    with Store.opened(_store_url(settings, home), settings.office.code) as store:
+        yield Office(
+            settings=settings,
+            store=store,
+            shelf=shelf,
+            now=clock or (lambda: datetime.now(UTC)),
+            mailbox=lambda folder: _mailbox(settings.mail, home, folder),
+            progress=progress or Silent(),
+            actor=os.environ.get("TAIZHANG_ACTOR") or os.environ.get("USER") or "taizhang",
+        )
+
+
+def made(folder: Path, *, sample: bool) -> None:
+    """Make a working office folder; PlaceTrouble if one is there already."""
+    if (folder / "data/settings.toml").exists():
+        raise PlaceTrouble(f"文件夹“{folder}”已经是工作文件夹", "请换一个文件夹，以免覆盖已有数据")
+    try:
+        for name in ("data", "output"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        shutil.copytree(SHIPPED / "templates", folder / "templates", dirs_exist_ok=True)
+        for name in ("rules.toml", *(("settings.toml", "units.csv", "plan.json") if sample else ())):
+            shutil.copyfile(SHIPPED / "data" / name, folder / "data" / name)
+        if not sample:
+            (folder / "data/units.csv").write_text(EMPTY_UNITS, encoding="utf-8-sig", newline="")
+            (folder / "data/settings.toml").write_text(_blank_settings(), encoding="utf-8")
+    except OSError as trouble:
+        raise PlaceTrouble(f"建不了文件夹“{folder}”（{trouble.strerror}）", "请检查路径和权限") from None
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write ``data`` where the officer asked for it; PlaceTrouble if that cannot be done."""
+    try:
+        path.write_bytes(data)
+    except OSError as trouble:
+        raise PlaceTrouble(f"写不了文件“{path}”（{trouble.strerror}）", "请检查路径和权限") from None
+
+
+def _blank_settings() -> str:
+    """The shipped settings with the sample office's own names taken out."""
+    text = (SHIPPED / "data/settings.toml").read_text(encoding="utf-8")
+    for sample, blank in (
+        ('code = "dongchang"   ', 'code = "office"      '),
+        ('full_name = "聊城市东昌府区人民政府办公室"', 'full_name = "××区人民政府办公室"'),
+        ('contact = "区营转办"', 'contact = ""'),
+        ("demo = true ", "demo = false"),
+        ('sender = "yingzhuanban@dongchang.example.org"', 'sender = "office@example.org"'),
+        ("区政府办公室（演示）", "区政府办公室"),
+    ):
+        text = text.replace(sample, blank)
+    return text
+
+
+def _store_url(settings: Settings, home: Path) -> str:
+    return settings.store.url or f"sqlite:///{home / 'data' / 'taizhang.db'}"
+
+
+def _mailbox(mail: MailPart, home: Path, folder: str) -> Mailbox:
+    if mail.mode == "outbox":
+        return OutboxFolder(home / folder)
+    if not mail.host:
+        raise SettingTrouble("没有设置 SMTP 服务器", "请在 data/settings.toml 的 mail.host 填写")
+    return SmtpMailbox(
+        SmtpConfig(
+            host=mail.host,
+            port=mail.port,
+            security=mail.security,
+            user=mail.user,
+            password=_password(mail),
+            timeout=mail.timeout_seconds,
+            pause=mail.pause_seconds,
+            only_to=mail.only_to,
+        )
+    )
+
+
+def _password(mail: MailPart) -> str:
+    if mail.password is not None:
+        return mail.password.get_secret_value()
+    if not mail.password_file:
+        return ""
+    try:
+        return Path(mail.password_file).read_text(encoding="utf-8").strip()
+    except OSError as trouble:
+        raise SettingTrouble(
+            f"读不到口令文件“{mail.password_file}”（{trouble.strerror}）", "请检查路径和权限"
+        ) from None
