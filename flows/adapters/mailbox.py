@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import re
 import smtplib
-import ssl
 import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol
-
-from pydantic import SecretStr
+from typing import Protocol
 
 from flows.adapters.shelf import Shelf
+from flows.adapters.smtp_line import (
+    LINE_LOST,
+    Answered,
+    InDoubt,
+    Refusals,
+    SmtpConfig,
+    address,
+    dialled,
+    hand_over,
+    is_alive,
+    reason,
+)
 from flows.domain.trouble import MailTrouble, PlaceTrouble
 
-Refusals = tuple[tuple[str, str], ...]
-"""Mail address and the reply, for each address that was refused."""
+__all__ = ["Mailbox", "OutboxFolder", "Outgoing", "PostOutcome", "PostResult", "SmtpConfig", "SmtpMailbox"]
+
+DIALS = 3
+"""After so many vain attempts to reach the server one run stops dialling."""
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_STALE = re.compile(r"\d{3,}-.*\.eml")
+_NUMBERED = re.compile(r"\d{3,}-.*\.eml")
 
 
 class PostOutcome(StrEnum):
-    """What the server did with one message."""
+    """What the server did with one message; ``TRY_AGAIN`` means that nothing was sent."""
 
     SENT = "sent"
     REFUSED = "refused"
@@ -35,7 +46,7 @@ class PostOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class PostResult:
-    """The outcome, the refused addresses, and in words why it was not sent."""
+    """The outcome, the refused addresses with their replies, and the reply to the message as a whole."""
 
     outcome: PostOutcome
     refusals: Refusals = ()
@@ -58,40 +69,13 @@ class Mailbox(Protocol):
     def post(self, message: Outgoing) -> PostResult:
         """Hand over one message; MailTrouble only if certainly nothing of it was sent."""
 
-    def __enter__(self) -> Mailbox: ...
+    def __enter__(self) -> Mailbox:
+        """Begin a run."""
 
     def __exit__(
         self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-
-@dataclass(frozen=True)
-class SmtpConfig:
-    """How to reach the server; times in seconds, ``size_limit`` in bytes (0: none).
-
-    With ``test_only`` nothing ever leaves for other addresses. ``verdict_timeout`` is how long the server may
-    think about a message it has received whole (RFC 5321, 4.5.3.2.6: ten minutes).
-    """
-
-    host: str
-    port: int = 465
-    security: Literal["none", "starttls", "tls"] = "tls"
-    user: str = ""
-    password: SecretStr | None = None
-    timeout: float = 30
-    verdict_timeout: float = 600
-    pause: float = 0
-    size_limit: int = 0
-    test_only: tuple[str, ...] = ()
-
-
-class _Answered(Exception):
-    """The server's answer ends this message before or after DATA; nothing is in doubt."""
-
-    def __init__(self, outcome: PostOutcome, reply: str) -> None:
-        super().__init__(reply)
-        self.outcome = outcome
-        self.reply = reply
+    ) -> None:
+        """End the run."""
 
 
 class SmtpMailbox:
@@ -101,30 +85,40 @@ class SmtpMailbox:
         self.config = config
         self._line: smtplib.SMTP | None = None
         self._posted = False
+        self._vain: list[str] = []
 
     def check(self) -> None:
         """Connect and log in now; MailTrouble says what is wrong."""
         try:
             self._connected()
-        except (OSError, smtplib.SMTPException) as wrong:
-            self._hang_up()
+        except LINE_LOST as wrong:
+            server = f"{self.config.host}:{self.config.port}"
             raise MailTrouble(
-                f"连不上邮件服务器 {self.config.host}:{self.config.port}（{_said(wrong)}）",
-                "请检查网络和 mail.host、mail.port",
+                f"邮件服务器 {server} 联系不上（{reason(wrong)}）", "请检查网络和 mail.host、mail.port"
             ) from wrong
 
     def post(self, message: Outgoing) -> PostResult:
-        """Hand over one message and tell what the server did with it, address by address."""
-        good, refusals = self._allowed(message)
+        """Hand over one message and tell what the server did with it, address by address.
+
+        Addresses refused for now (4xx) beside others accepted stand among the refusals: sending again would
+        reach the others twice. MailTrouble (password, sender, certificate) only before anything was sent.
+        """
+        if not _ADDRESS.fullmatch(message.sender):
+            raise MailTrouble(f"发件人“{message.sender}”不是有效的邮件地址", "请检查 mail.sender")
+        good, refusals = self._sorted_out(message)
         if not good:
             return PostResult(PostOutcome.REFUSED, refusals, "没有可以发送的地址")
         if 0 < self.config.size_limit < len(message.data):
-            size = f"邮件大小{len(message.data)}字节，超过上限{self.config.size_limit}字节"
-            return PostResult(PostOutcome.REFUSED, tuple((one, size) for one in message.addresses), size)
+            size = f"邮件{len(message.data)}字节，超过上限{self.config.size_limit}字节"
+            return PostResult(PostOutcome.REFUSED, (*refusals, *((one, size) for one in good)), size)
         if self._posted:
             time.sleep(self.config.pause)
         self._posted = True
-        return self._posted_to(good, message, refusals)
+        try:
+            return self._posted_to(good, message, refusals)
+        except LINE_LOST as wrong:
+            self._hang_up()
+            return PostResult(PostOutcome.TRY_AGAIN, refusals, reason(wrong))
 
     def __enter__(self) -> SmtpMailbox:
         return self
@@ -132,120 +126,99 @@ class SmtpMailbox:
     def __exit__(
         self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._hang_up(politely=wrong is None)
+        if self._line:
+            try:
+                self._line.quit()
+            except LINE_LOST:
+                self._hang_up()
+        self._line = None
 
-    def _allowed(self, message: Outgoing) -> tuple[tuple[str, ...], Refusals]:
+    def _sorted_out(self, message: Outgoing) -> tuple[tuple[str, ...], Refusals]:
         allowed = {one.lower() for one in self.config.test_only}
         good: list[str] = []
         refusals: list[tuple[str, str]] = []
-        for address in dict.fromkeys(message.addresses):
-            if not address.isascii() or not _ADDRESS.fullmatch(address):
-                refusals.append((address, "不是有效的邮件地址"))
-            elif allowed and address.lower() not in allowed:
-                refusals.append((address, "试发模式，不向该地址发送"))
+        for one in dict.fromkeys(message.addresses):
+            if not _ADDRESS.fullmatch(one):
+                refusals.append((one, "不是有效的邮件地址"))
+            elif allowed and one.lower() not in allowed:
+                refusals.append((one, "试发模式，不向该地址发送"))
             else:
-                good.append(address)
+                good.append(one)
         return tuple(good), tuple(refusals)
 
     def _posted_to(self, good: tuple[str, ...], message: Outgoing, refusals: Refusals) -> PostResult:
+        line = self._connected()
+        taken = good
         try:
-            line = self._opened(message)
-            refused = self._addressed(line, good)
-        except _Answered as answer:
-            return self._not_sent(answer, good, refusals)
-        except (OSError, smtplib.SMTPException) as wrong:
-            self._hang_up()
-            return PostResult(PostOutcome.TRY_AGAIN, refusals, _said(wrong))
-        every = (*refusals, *refused)
-        if len(refused) == len(good):
-            self._reset()
-            final = all(reply.startswith("5") for _, reply in refused)
-            outcome = PostOutcome.REFUSED if final else PostOutcome.TRY_AGAIN
-            return PostResult(outcome, every, refused[0][1])
-        try:
-            return self._handed_over(line, message.data, every)
-        except _Answered as answer:
+            refused = address(line, message.sender, good, len(message.data))
+            refusals = (*refusals, *refused)
             taken = tuple(one for one in good if one not in dict(refused))
-            return self._not_sent(answer, taken, every)
-
-    def _opened(self, message: Outgoing) -> smtplib.SMTP:
-        """Return the line after MAIL FROM; a line that had gone stale is opened anew once."""
-        fresh = self._line is None
-        try:
-            line = self._connected()
-            code, said = line.mail(message.sender, self._options(line, message))
-        except (smtplib.SMTPServerDisconnected, ConnectionError):
-            if fresh:
-                raise
-            code, line = 421, self._connected()
-        if code == 421 and not fresh:
+            if not taken:
+                final = all(reply.startswith("5") for _, reply in refused)
+                return PostResult(_outcome(final), refusals, refused[0][1])
+            return PostResult(
+                PostOutcome.SENT, refusals, hand_over(line, message.data, self.config.verdict_timeout)
+            )
+        except Answered as answer:
+            if answer.final:
+                refusals = (*refusals, *((one, str(answer)) for one in taken))
+            return PostResult(_outcome(answer.final), refusals, str(answer))
+        except InDoubt as wrong:
             self._hang_up()
-            line = self._connected()
-            code, said = line.mail(message.sender, self._options(line, message))
-        if code >= 400:
-            raise _answer(code, said)
-        return line
-
-    def _options(self, line: smtplib.SMTP, message: Outgoing) -> list[str]:
-        return [f"size={len(message.data)}"] if line.has_extn("size") else []
-
-    def _addressed(self, line: smtplib.SMTP, good: tuple[str, ...]) -> Refusals:
-        refused: list[tuple[str, str]] = []
-        for address in good:
-            code, said = line.rcpt(address)
-            if code == 421:
-                raise _answer(code, said)
-            if code not in {250, 251, 252}:
-                refused.append((address, _words(code, said)))
-        return tuple(refused)
-
-    def _handed_over(self, line: smtplib.SMTP, data: bytes, refusals: Refusals) -> PostResult:
-        """Send the text. Until its last dot the server may not act on it; from there on it may have."""
-        try:
-            code, said = line.docmd("data")
-            if code == 354:
-                line.send(re.sub(rb"(?m)^\.", b"..", data.removesuffix(b"\r\n")))
-        except (OSError, smtplib.SMTPException) as wrong:
-            self._hang_up()
-            return PostResult(PostOutcome.TRY_AGAIN, refusals, _said(wrong))
-        if code != 354:
-            raise _answer(code, said)
-        try:
-            self._set_timeout(line, self.config.verdict_timeout)
-            line.send(b"\r\n.\r\n")
-            code, said = line.getreply()
-            self._set_timeout(line, self.config.timeout)
-        except (OSError, smtplib.SMTPException) as wrong:
-            self._hang_up()
-            return PostResult(PostOutcome.UNCERTAIN, refusals, _said(wrong))
-        if code >= 400:
-            raise _answer(code, said)
-        return PostResult(PostOutcome.SENT, refusals, _words(code, said))
-
-    def _not_sent(self, answer: _Answered, good: tuple[str, ...], refusals: Refusals) -> PostResult:
-        self._reset()
-        if answer.outcome is PostOutcome.REFUSED:
-            refusals = (*refusals, *((one, answer.reply) for one in good))
-        return PostResult(answer.outcome, refusals, answer.reply)
+            return PostResult(PostOutcome.UNCERTAIN, refusals, str(wrong))
 
     def _connected(self) -> smtplib.SMTP:
+        if self._line and not is_alive(self._line):
+            self._hang_up()
         if self._line is None:
-            self._line = self._dialled()
+            if len(self._vain) >= DIALS:
+                raise ConnectionRefusedError(self._vain[-1])
+            try:
+                self._line = dialled(self.config)
+            except LINE_LOST as wrong:
+                self._vain.append(reason(wrong))
+                raise
+            self._vain.clear()
         return self._line
 
-    def _dialled(self) -> smtplib.SMTP:
-        config = self.config
+    def _hang_up(self) -> None:
+        if self._line:
+            self._line.close()
+        self._line = None
+
+
+class OutboxFolder:
+    """A rehearsal: messages become ``001-recipient.eml`` … in a folder, those of the run before are removed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._count = 0
+
+    def post(self, message: Outgoing) -> PostResult:
+        """Write one message; it counts as sent."""
+        self._count += 1
+        name = Shelf.safe_name(message.recipient or message.addresses[0])
+        Shelf(self.root).write(f"{self._count:03d}-{name}.eml", message.data)
+        return PostResult(PostOutcome.SENT, (), f"写入 {self.root.name}")
+
+    def __enter__(self) -> OutboxFolder:
+        self._count = 0
         try:
-            if config.security == "tls":
-                context = ssl.create_default_context()
-                line: smtplib.SMTP = smtplib.SMTP_SSL(
-                    config.host, config.port, timeout=config.timeout, context=context
-                )
-            else:
-                line = smtplib.SMTP(config.host, config.port, timeout=config.timeout)
-            self._line = line
-            self._introduced(line)
-        except BaseException:
-            self._hang_up()
-            raise
-        return line
+            self.root.mkdir(parents=True, exist_ok=True)
+            for path in self.root.glob("*.eml"):
+                if _NUMBERED.fullmatch(path.name):
+                    path.unlink()
+        except OSError as wrong:
+            raise PlaceTrouble(
+                f"发件箱文件夹“{self.root}”用不了（{wrong.strerror}）", "请检查权限"
+            ) from wrong
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Keep what was written."""
+
+
+def _outcome(final: bool) -> PostOutcome:
+    return PostOutcome.REFUSED if final else PostOutcome.TRY_AGAIN

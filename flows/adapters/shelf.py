@@ -7,19 +7,20 @@ import os
 import re
 import shutil
 import stat
+import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from flows.adapters.inbox import Unread, inbox_files
 from flows.domain.trouble import PlaceTrouble
 
 NAME_BYTES = 120
 """Longest safe name in UTF-8; leaves room for a digest before it and for the 255 of file systems."""
 
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+_RESERVED = re.compile(r"^((?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))", re.IGNORECASE)
 _NEW, _OLD = ".new-", ".old-"
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
@@ -32,33 +33,6 @@ _REASONS = {
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENAMETOOLONG: "文件名太长",
 }
-
-
-class WhyUnread(StrEnum):
-    """Why a file of the inbox was not read."""
-
-    TOO_LARGE = "too_large"
-    LINK = "link"
-    NO_FILE = "no_file"
-    FORBIDDEN = "forbidden"
-
-    @property
-    def zh(self) -> str:
-        """The reason as a clause for a finding."""
-        return {
-            "too_large": "文件超过允许的大小",
-            "link": "它是指向别处的链接",
-            "no_file": "它不是普通文件",
-            "forbidden": "没有权限读取",
-        }[self.value]
-
-
-@dataclass(frozen=True)
-class Unread:
-    """Stands for the bytes of a file that was not read; ``size`` in bytes, 0 if unknown."""
-
-    why: WhyUnread
-    size: int = 0
 
 
 class Shelf:
@@ -78,7 +52,7 @@ class Shelf:
         with _in_chinese("写不了", relative):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._refuse_sealed(path.parent)
-            new = path.with_name(f".{_cut(path.name, NAME_BYTES)}{_NEW}{os.getpid()}")
+            new = path.with_name(f".{_cut(path.name, NAME_BYTES)}{_NEW}{os.getpid()}-{threading.get_ident()}")
             try:
                 _write_through(new, data)
                 new.replace(path)
@@ -106,11 +80,12 @@ class Shelf:
     def replace_folder(self, folder: str, files: Mapping[str, bytes]) -> None:
         """Make ``folder`` hold exactly ``files``; a crash leaves the old folder or the new one, whole."""
         place = self._inside(folder)
+        if place.resolve() == self.root.resolve():
+            raise PlaceTrouble("工作文件夹本身不能整个替换", "请改用其中的子文件夹")
         new, old = place.with_name(f".{place.name}{_NEW}"), place.with_name(f".{place.name}{_OLD}")
         with _in_chinese("写不了", folder):
             place.parent.mkdir(parents=True, exist_ok=True)
             self._refuse_sealed(place)
-            self._refuse_sealed(place.parent)
             shutil.rmtree(new, ignore_errors=True)
             new.mkdir()
             try:
@@ -133,14 +108,8 @@ class Shelf:
         return _is_sealed(self._inside(folder))
 
     def inbox_files(self, folder: Path, limit: int) -> Iterator[tuple[str, bytes | Unread]]:
-        """Yield every file below ``folder`` (anywhere on the machine) by name, with its bytes or why not.
-
-        Names are relative with ``/``; links are never followed; ``limit`` is the largest size in bytes.
-        """
-        if not folder.is_dir():
-            raise PlaceTrouble(f"没有收件夹“{folder}”", "请建立该文件夹并放入报送件")
-        for name, path in sorted(_below(folder, folder)):
-            yield name, _content(path, limit)
+        """Yield every file below ``folder``, see ``inbox_files`` of the inbox module."""
+        return inbox_files(folder, limit)
 
     def _inside(self, relative: str) -> Path:
         root = self.root.resolve()
@@ -163,8 +132,10 @@ class Shelf:
 def safe_name(text: str) -> str:
     """Return ``text`` as one file name for any system, its ending kept, at most NAME_BYTES long."""
     plain = unicodedata.normalize("NFC", text)
-    visible = "".join(char for char in plain if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
-    name = _FORBIDDEN.sub("_", visible).strip(" .")
+    visible = "".join(
+        char for char in plain if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    )
+    name = _RESERVED.sub(r"_\1", _FORBIDDEN.sub("_", visible).strip(" ."))
     stem, dot, ending = name.rpartition(".")
     if not dot or not stem or len(ending.encode()) > 10:
         return _cut(name, NAME_BYTES).rstrip(" .") or "未命名"
@@ -194,8 +165,8 @@ def _settle(folder: Path) -> None:
 
 def _fill(new: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
-        path = (new / name).resolve()
-        if not path.is_relative_to(new.resolve()) or path == new.resolve():
+        path = (new / name.replace("\0", "")).resolve()
+        if "\0" in name or not path.is_relative_to(new.resolve()) or path == new.resolve():
             raise PlaceTrouble(f"文件名“{name}”不能用", "请改用不含路径的文件名")
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_through(path, data)
@@ -229,50 +200,6 @@ def _is_sealed(place: Path) -> bool:
 
 def _is_hidden(relative: Path) -> bool:
     return any(part.startswith(".") for part in relative.parts)
-
-
-def _below(folder: Path, top: Path) -> Iterator[tuple[str, Path]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        yield _name(folder, top), folder
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(Path(entry.path), top)
-        else:
-            yield _name(Path(entry.path), top), Path(entry.path)
-
-
-def _name(path: Path, top: Path) -> str:
-    """Return the name a clerk sees; names unpacked by old programs are GB18030 bytes, not UTF-8."""
-    name = path.relative_to(top).as_posix()
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", errors="replace")
-    return name
-
-
-def _content(path: Path, limit: int) -> bytes | Unread:
-    try:
-        known = path.lstat()
-        if stat.S_ISLNK(known.st_mode):
-            return Unread(WhyUnread.LINK)
-        if not stat.S_ISREG(known.st_mode):
-            forbidden = stat.S_ISDIR(known.st_mode)
-            return Unread(WhyUnread.FORBIDDEN if forbidden else WhyUnread.NO_FILE)
-        if known.st_size > limit:
-            return Unread(WhyUnread.TOO_LARGE, known.st_size)
-        with path.open("rb", opener=_no_link) as file:
-            data = file.read(limit + 1)
-    except OSError:
-        return Unread(WhyUnread.FORBIDDEN)
-    return data if len(data) <= limit else Unread(WhyUnread.TOO_LARGE, len(data))
-
-
-def _no_link(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 @contextmanager

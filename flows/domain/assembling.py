@@ -15,15 +15,11 @@ from flows.domain.units import Directory
 from flows.domain.versions import IDENTICAL_COPY, Fate, Part, weighed
 
 NO_UNIT = error("return-without-unit", "看不出本件是哪个单位报送的", "请在“填报单位”一栏写明单位全称后重报")
-NOTHING_TAKEN = error(
-    "nothing-taken", "本件没有一行能够采信，按未报送处理", "请按退回件上的标注修改后重报"
-)
+NOTHING_TAKEN = error("nothing-taken", "本件没有一行能够采信，按未报送处理", "请按退回件上的标注修改后重报")
 KINDS = (*versions.KINDS, NO_UNIT, NOTHING_TAKEN)
 
 
-def assemble(
-    readings: Sequence[FileReading], plan: Plan, directory: Directory, period: Period
-) -> Collected:
+def assemble(readings: Sequence[FileReading], plan: Plan, directory: Directory, period: Period) -> Collected:
     """Return the period's returns, whatever the order of ``readings``."""
     by_unit: dict[str | None, list[Part]] = defaultdict(list)
     for part in _parts(readings, plan):
@@ -55,9 +51,7 @@ def _numbered(part: UnitReading, several: set[str]) -> UnitReading:
     """Return ``part`` with ``node`` None in every entry of a task that has none or one."""
     if all(entry.node is None or entry.task in several for entry in part.entries):
         return part
-    entries = (
-        entry if entry.task in several else replace(entry, node=None) for entry in part.entries
-    )
+    entries = (entry if entry.task in several else replace(entry, node=None) for entry in part.entries)
     return replace(part, entries=tuple(entries))
 
 

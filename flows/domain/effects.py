@@ -103,9 +103,7 @@ class Effects:
         ]
         return found[-1] if found else ()
 
-    def _covering(
-        self, kinds: tuple[RulingKind, ...], unit: str, node: int | None
-    ) -> Iterator[Force]:
+    def _covering(self, kinds: tuple[RulingKind, ...], unit: str, node: int | None) -> Iterator[Force]:
         """Yield the rulings of ``kinds`` on ``unit`` and ``node``, the highest number first."""
         return (one for one in reversed(self.forces) if one.ruling.kind in kinds and one.covers(unit, node))
 
@@ -159,4 +157,6 @@ def _status(text: str) -> Status | None:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.replace(",", "、").replace("，", "、").split("、") if name.strip())
+    return tuple(
+        name.strip() for name in text.replace(",", "、").replace("，", "、").split("、") if name.strip()
+    )

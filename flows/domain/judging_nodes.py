@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flows.domain.history import History
 from flows.domain.ledger import Judged, Light, NodeState
@@ -49,7 +49,7 @@ class Scale:
 
     def lapsed(self, due: date) -> bool:
         """Return True if ``due`` and the days of grace are reached: the cut-off on the day itself counts."""
-        return due + timedelta(days=self.rules.grace_days) <= self.as_of
+        return (self.as_of - due).days >= self.rules.grace_days
 
     def expected(self, due: date) -> float | None:
         """Return the percentage due at the cut-off on the straight line from issue to ``due``."""
@@ -174,9 +174,9 @@ def completed_late(verdict: Verdict, task: str, scale: Scale, history: History) 
     dues = [one.due for one in verdict.standings if one.due]
     if dues and history.was_overdue(task, verdict.node.no, max(dues)):
         return True
-    grace = timedelta(days=scale.rules.grace_days)
+    grace = scale.rules.grace_days
     return any(
-        one.completion > one.due + grace for one in verdict.standings if one.completion and one.due
+        (one.completion - one.due).days > grace for one in verdict.standings if one.completion and one.due
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from flows.domain.case import Case
 from flows.domain.effects import Effects, Force
+from flows.domain.findings import Finding, Place, Severity
 from flows.domain.history import History
 from flows.domain.ledger import Judged, LedgerEntry, Source, UnitAnswer
 from flows.domain.period import Period
@@ -35,6 +37,13 @@ class Row:
     entry: Entry
     origin: Return
 
+    def place(self, *fields: str) -> Place:
+        """Where the first of ``fields`` (names of the entry's fields) stands, else the row."""
+        entry = self.entry
+        cells = {one.field: one.cell for one in reversed(entry.cells)}
+        cell = next((cells[name] for name in fields if cells.get(name)), None)
+        return Place(self.origin.file, entry.sheet or None, cell, entry.row or None)
+
     @property
     def source(self) -> Source:
         """The row as it is noted in the ledger."""
@@ -46,8 +55,7 @@ class Row:
 class Standing:
     """One lead on one node (None: on the task): its answer, the last known one, and what a ruling made of it.
 
-    ``status`` is what counts; ``percent`` the last known figure; ``since`` the period in which the status
-    was said; ``due`` the lead's own date, extension included; ``said`` its last known answer in its own
+    ``status`` is what counts; ``percent`` the last known figure; ``due`` the lead's own date, extension included; ``said`` its last known answer in its own
     words, kept for the next period; ``files`` were rejected.
     """
 
@@ -59,7 +67,6 @@ class Standing:
     status: Status | None = None
     percent: float | None = None
     completion: date | None = None
-    since: Period | None = None
     due: date | None = None
     replacement: Force | None = None
     extension: Force | None = None
@@ -104,6 +111,7 @@ class Desk:
         self._blank = frozenset(case.collected.blank_units)
         self._returned: set[str] = set()
         self._rejected: dict[str, list[str]] = defaultdict(list)
+        self._findings: dict[tuple[str, str, str | None, str, int], list[Finding]] = defaultdict(list)
         for one in case.collected.returns:
             self._spread(one)
 
@@ -114,10 +122,25 @@ class Desk:
             self._rejected[one.unit] = list(dict.fromkeys([*self._rejected[one.unit], one.file]))
         elif one.counts:
             self._returned.add(one.unit)
+            self._note_findings(one)
             for entry in one.entries:
                 self._rows[one.unit, entry.task].append(Row(one.unit, entry, one))
             for entry in one.withheld:
                 self._withheld[one.unit, entry.task].append(Row(one.unit, entry, one))
+
+    def _note_findings(self, one: Return) -> None:
+        for found in one.findings:
+            line = row_no(found.place)
+            if line and found.severity is not Severity.INFO:
+                placed = replace(found, place=replace(found.place, file=found.place.file or one.file))
+                key = (one.file, one.sha256, one.unit, found.place.sheet or "", line)
+                self._findings[key].append(placed)
+
+    def findings_on(self, row: Row) -> tuple[Finding, ...]:
+        """Return the errors and warnings that the reader noted on the row."""
+        origin, entry = row.origin, row.entry
+        key = (origin.file, origin.sha256, origin.unit, entry.sheet, entry.row)
+        return tuple(self._findings.get(key, ()))
 
     def acting(self, names: tuple[str, ...], effects: Effects) -> tuple[str, ...]:
         """Return the acting units behind ``names`` in 建制顺序, with the members that a ruling gives a group."""
@@ -156,7 +179,6 @@ class Desk:
             status,
             said.percent if status is said.status else None,
             said.completion if status is Status.COMPLETED else None,
-            said.period if said.status else None,
             (extension.day if extension else node.due) if node else None,
             ruled,
             extension,
@@ -198,6 +220,12 @@ def answer_of(last: LedgerEntry | None, unit: str, node: int | None) -> UnitAnsw
     """Return the unit's answer as the last ledger knows it."""
     answers = last.answers if last else ()
     return next((one for one in answers if one.unit == unit and one.node == node), None)
+
+
+def row_no(place: Place) -> int | None:
+    """Return the row that ``place`` names, by itself or in its cell."""
+    digits = re.fullmatch(r"\$?[A-Z]{1,3}\$?(\d+)(?::.*)?", place.cell) if place.cell else None
+    return int(digits[1]) if digits else place.row
 
 
 def _was_completed(last: LedgerEntry | None, node: int | None) -> bool:

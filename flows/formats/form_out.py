@@ -1,282 +1,122 @@
-"""The form per unit (填报表), written: what the plan says in gray, what the unit answers in open cells."""
+"""The form per unit (填报表), written: one frame for all units of a period, each unit's rows stamped into it.
+
+XlsxWriter makes the frame once; what differs from unit to unit (rows, unit, digest, last row) is set in
+as text. ``plain_form`` writes the same workbook without a frame; tests hold both to the same cells.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import re
+import zipfile
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from io import BytesIO
 
-from flows.domain.folding import folded
-from flows.domain.forms import FORM_VERSION, Form, FormIdentity, FormRow, LastAnswer
-from flows.domain.period import zh_date
-from flows.domain.returns import STATUS_ZH
-from flows.formats.sheet_style import (
-    Book,
-    Cell,
-    Column,
-    Grid,
-    half_ems,
-    lines_in,
-    points,
-    printable,
-    set_page,
+from flows.domain.forms import FORM_VERSION, Form, FormIdentity, FormRow
+from flows.formats.form_cells import (
+    COLUMNS,
+    digest_of_plan_cells,
+    identity_of,
+    last_answer,
+    locked_digest,
+    plan_cells,
+    row_key,
 )
-
-FORM_SHEET = "填报表"
-GUIDE_SHEET = "填报说明"
-IDENTITY_SHEET = "_taizhang"
-IDENTITY_MARK = "taizhang-form"
-KEY_HEAD = "_key"
-NO_DEADLINE = "未明确时限"
-NO_DELIVERABLE = "—"
-NOTHING_BEFORE = "无上期填报记录"
-CONFIRMATION = (
-    "单位主要负责人确认（签字）：        填报人：        联系电话：        填报日期：    年  月  日"
+from flows.formats.form_sheets import (
+    CONFIRMATION,
+    LEAST_HEIGHT,
+    new_book,
+    write_guide,
+    write_identity,
+    write_rows,
+    write_table,
 )
-DEMO = "演示数据，仅供演示和测试使用，不作为工作依据"
+from flows.formats.sheet_style import fitted, points, printable, room_in
 
-COLUMNS = (
-    Column("任务编号", 8.5, "gray middle"),
-    Column("领域", 9, "gray middle"),
-    Column("重点任务", 21, "gray text"),
-    Column("节点事项", 17, "gray text"),
-    Column("完成时限", 14.5, "gray middle"),
-    Column("本单位角色", 7, "gray middle"),
-    Column("牵头单位", 12, "gray middle"),
-    Column("责任单位", 15, "gray text"),
-    Column("上期情况", 25, "gray text"),
-    Column("本期完成状态", 9.5, "open middle", "open head"),
-    Column("本期完成百分比(%)", 9.5, "open middle", "open head"),
-    Column("本期进展情况", 34, "open text", "open head"),
-    Column("存在问题", 18, "open text", "open head"),
-    Column("下步措施", 18, "open text", "open head"),
-    Column("预计完成时间", 14.5, "open date", "open head"),
-)
-"""The visible columns; headings, in this order, are the face that readers of returns know."""
+__all__ = [
+    "CONFIRMATION",
+    "COLUMNS",
+    "digest_of_plan_cells",
+    "identity_of",
+    "last_answer",
+    "locked_digest",
+    "plain_form",
+    "plan_cells",
+    "row_key",
+    "write_form",
+]
 
-_STATUS, _PERCENT, _EXPECTED, _KEY = 9, 10, 14, len(COLUMNS)
-_LAST = len(COLUMNS) - 1
-_LEAST = 62.0
-_OPEN_DOORS = {
-    "sort": True,
-    "autofilter": True,
-    "format_cells": True,
-    "format_columns": True,
-    "format_rows": True,
-    "insert_rows": True,
-}
-_ASK = (
-    "填报要求：灰色栏为任务内容和上期情况，请勿改动；请逐行填写黄色栏。本期确无进展的，请在“本期进展情况”栏填写"
-    "“本期无进展”，并在“存在问题”栏说明原因，不要留空。详见“填报说明”工作表。"
-)
-_GUIDE = (
-    "本表由{office}下发，仅列入贵单位牵头或者承担责任的任务。请于{due}前（含当日）报送；"
-    "报送方式及联系人：{contact}。",
-    "报送时请保留本表的 Excel 文件格式，不要转换为图片或者 PDF，不要改动工作表名称、表头和栏目顺序。"
-    "一个单位报送一份；需要更正的，请在文件名中注明“更新”后重新报送。",
-    "灰色栏（“任务编号”至“上期情况”）为任务内容和上期情况，已经锁定，请勿改动。对任务内容、责任分工或者"
-    "完成时限有异议的，请与下发单位联系，并在“存在问题”栏注明。",
-    "“本单位角色”为“牵头”的，由本单位对任务完成情况负责；为“责任”的，填写本单位承担工作的进展，"
-    "任务是否完成以牵头单位填报为准。",
-    "“本期完成状态”从下拉菜单中选择：已完成，指任务（节点事项）的要求已经全部落实；正在推进，指已经启动、"
-    "尚未完成；未启动，指尚未开展工作；长期推进，指没有明确时限、需要持续开展的工作；无法推进，指因客观原因"
-    "不能继续推进。",
-    "选择“已完成”的，请在“本期进展情况”栏写明完成时间、成果形式和佐证材料（文件名称、文号或者网址等），"
-    "并将佐证材料随表报送。没有佐证说明的，将作为问题提示列出，请贵单位补充。",
-    "选择“无法推进”的，请在“存在问题”栏写明原因，在“下步措施”栏提出建议。调整任务或者延长时限须按程序报批，"
-    "批准前仍按原定时限研判。",
-    "“本期完成百分比(%)”填写截至本期末的累计完成比例，为 0 至 100 之间的数字，例如 85，不需要填写百分号。"
-    "选择“已完成”的，填写 100。",
-    "“本期进展情况”简要填写截至本期末的实际进展和成效，用事实和数字说明，一般不超过 200 字，不要照抄上期内容。",
-    "本期确无进展的，请选择完成状态，并在“本期进展情况”栏填写“本期无进展”，在“存在问题”栏说明原因。"
-    "整行留空的，视为该任务未填报；全表留空的，视为空表。",
-    "“存在问题”“下步措施”按实际情况填写；没有问题的，“存在问题”栏填写“无”。",
-    "“预计完成时间”填写具体日期，格式为 2022-10-31 或者 2022/10/31；预计某月底完成的，填写该月最后一日。"
-    "该栏不改变任务的完成时限。",
-    "同一任务有多个时间节点的，已分行列出，请逐行填写。内容较多时，可以自行调整行高、列宽，"
-    "可以按需筛选，不影响报送。",
-    "报送前请经本单位主要负责人审核确认，并填写表末的确认栏。",
-)
+type_of_look = tuple[str, bool, bool]
+
+_UNIT, _DIGEST = "\ue000u", "\ue000d"
+_ROWS, _LAST, _FOOT = "\ue001", "\ue002", "\ue003"
+_SHEET, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+_STAMPED = (_SHEET, _STRINGS, "xl/workbook.xml", "docProps/core.xml")
+_TEXTS = COLUMNS[:9]
+_ROOMS = tuple(room_in(column.width) for column in _TEXTS)
+_LETTERS = "ABCDEFGHIJKLMNOP"
+_KEY_LOOK: type_of_look = ("free", False, False)
+_EPOCH = date(1899, 12, 30).toordinal()
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def row_key(row: FormRow) -> str:
-    """Return the hidden key of a row: ``T02-09``, or ``T02-09#1`` for one node of several."""
-    return row.task if row.node is None else f"{row.task}#{row.node}"
-
-
-def plan_cells(row: FormRow) -> tuple[Cell, ...]:
-    """Return the plan columns as written, 任务编号 to 责任单位; the deadline is a date or 未明确时限."""
-    return (
-        row.task,
-        row.domain,
-        row.title,
-        row.deliverable or NO_DELIVERABLE,
-        row.due or NO_DEADLINE,
-        row.role_zh,
-        "、".join(row.lead_units) or "—",
-        "、".join(row.responsible_units) or "—",
-    )
-
-
-def digest_of_plan_cells(rows: Iterable[tuple[str, tuple[Cell, ...]]]) -> str:
-    """Return the SHA-256 (hex) over pairs of row key and plan cells, as issued or as read back.
-
-    Order of rows, blanks, widths and bracket styles do not matter; dates count as ``2022-09-30``.
-    """
-    lines = sorted("\t".join((key, *map(_comparable, cells))) for key, cells in rows)
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
-
-
-def _comparable(cell: Cell) -> str:
-    return cell.isoformat() if isinstance(cell, date) else folded(printable(str(cell or "")))
-
-
-def locked_digest(form: Form) -> str:
-    """Return the digest that the form carries invisibly: ``digest_of_plan_cells`` over its rows."""
-    return digest_of_plan_cells((row_key(row), plan_cells(row)) for row in form.rows)
-
-
-def identity_of(form: Form) -> FormIdentity:
-    """Return what the form carries on its very hidden sheet."""
-    return FormIdentity(form.office, form.unit, form.period, FORM_VERSION, locked_digest(form))
+def _palette() -> tuple[type_of_look, ...]:
+    """Every look that a row of the form may need."""
+    names = dict.fromkeys(column.look for column in _TEXTS)
+    texts = [(name, quoted, dense) for name in names for quoted in (False, True) for dense in (False, True)]
+    others = [("gray date", False, False), *((column.look, False, False) for column in COLUMNS[9:]), _KEY_LOOK]
+    return tuple(dict.fromkeys((*texts, *others)))
 
 
 def write_form(form: Form) -> bytes:
     """Return the workbook of ``form``: sheets 填报表 and 填报说明, and a very hidden one with its identity."""
-    book = Book(f"{form.unit}工作进展填报表（{form.period.zh}）", form.office, form.period.first_day)
-    _write_table(book, form)
-    _write_guide(book, form)
-    _write_identity(book, form)
+    if not form.rows:
+        return plain_form(form)
+    return _frame(replace(form, unit=_UNIT, rows=())).stamped(form)
+
+
+def plain_form(form: Form) -> bytes:
+    """Return the workbook of ``form`` written cell by cell, without a frame."""
+    book = new_book(form)
+    grid, head = write_table(book, form, len(form.rows))
+    write_rows(grid, form, head)
+    write_guide(book, form)
+    write_identity(book, identity_of(form))
     return book.close()
 
 
-def _write_table(book: Book, form: Form) -> None:
-    sheet = book.sheet(FORM_SHEET)
-    grid = Grid(book, sheet, COLUMNS, _LEAST)
-    sheet.set_column(_KEY, _KEY, 0, None, {"hidden": True})
-    head = _write_top(book, sheet, form)
-    grid.head(head)
-    sheet.write_string(head, _KEY, KEY_HEAD, book.look("free"))
-    for at, row in enumerate(form.rows, head + 1):
-        grid.put(at, (*plan_cells(row), last_answer(row.last), *[None] * 6))
-        sheet.write_string(at, _KEY, row_key(row), book.look("free"))
-    last = head + len(form.rows)
-    if form.rows:
-        _check_answers(sheet, form, (head + 1, last))
-        sheet.autofilter(head, 0, last, _LAST)
-    sheet.write_string(last + 2, 0, CONFIRMATION, book.look("open line"))
-    sheet.set_row(last + 2, 30)
-    sheet.freeze_panes(head + 1, 3)
-    sheet.protect("", _OPEN_DOORS)
-    set_page(sheet, head, (last + 2, _LAST))
+@dataclass(frozen=True)
+class _Frame:
+    """One period's form without unit and rows: the parts that never change zipped, the others as text."""
 
+    static: bytes
+    parts: tuple[tuple[str, str], ...]
+    looks: dict[type_of_look, int]
+    head: int
+    strings: int
 
-def _write_top(book: Book, sheet: Any, form: Form) -> int:
-    """Write the lines above the table; return the row number of the heading."""
-    title = f"{form.plan_title}工作进展填报表（{form.period.zh}）"
-    sheet.merge_range(0, 0, 0, _LAST, printable(title), book.look("title"))
-    sheet.set_row(0, 36)
-    at = 1
-    if form.demo:
-        sheet.write_string(at, 0, DEMO, book.look("loud"))
-        at += 1
-    for line in _facts_of(form):
-        for column, text in line:
-            sheet.write_string(at, column, printable(text), book.look("free"))
-        sheet.set_row(at, 20)
-        at += 1
-    across = sum(column.width for column in COLUMNS)
-    sheet.merge_range(at, 0, at, _LAST, _ASK, book.look("line"))
-    sheet.set_row(at, points(lines_in(_ASK, across, 11), 11))
-    return at + 1
+    def stamped(self, form: Form) -> bytes:
+        """Return the workbook of ``form``."""
+        table: dict[str, int] = {}
+        rows = "".join(
+            self._row(at, self._values(row, table)) for at, row in enumerate(form.rows, self.head + 1)
+        )
+        last = self.head + len(form.rows)
+        words = {_ROWS: rows, _LAST: str(last), _FOOT: str(last + 2), _UNIT: _escaped(printable(form.unit))}
+        words[_DIGEST] = locked_digest(form)
+        out = BytesIO()
+        out.write(self.static)
+        with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as file:
+            for name, text in self.parts:
+                file.writestr(zipfile.ZipInfo(name), self._filled(text, words, table), zipfile.ZIP_DEFLATED)
+        return out.getvalue()
 
-
-def _facts_of(form: Form) -> tuple[tuple[tuple[int, str], ...], ...]:
-    first = (
-        (0, f"填报单位：{form.unit}"),
-        (4, f"填报期次：{form.period.zh}"),
-        (8, f"报送截止：{zh_date(form.due)}"),
-    )
-    second = (
-        (0, f"下发单位：{form.office}"),
-        (4, f"文号：{form.doc_number}"),
-        (8, f"联系人：{form.contact}"),
-    )
-    return (first, tuple(fact for fact in second if not fact[1].endswith("：")))
-
-
-def last_answer(last: LastAnswer) -> str:
-    """Return 上期情况 as one text: status and percent on one line, the progress below."""
-    percent = "" if last.percent is None else f"{last.percent:g}%"
-    head = "，".join(part for part in (last.status_zh, percent) if part)
-    return "\n".join(part for part in (head, last.progress) if part) or NOTHING_BEFORE
-
-
-def _check_answers(sheet: Any, form: Form, rows: tuple[int, int]) -> None:
-    first, last = rows
-    year = form.period.year
-    status = {
-        "validate": "list",
-        "source": list(STATUS_ZH.values()),
-        "input_title": "本期完成状态",
-        "input_message": "请从下拉菜单中选择一项。选择“已完成”的，请在“本期进展情况”栏写明佐证材料。",
-        "error_title": "完成状态不符合要求",
-        "error_message": "请从下拉菜单中选择：" + "、".join(STATUS_ZH.values()) + "。",
-    }
-    percent = {
-        "validate": "decimal",
-        "criteria": "between",
-        "minimum": 0,
-        "maximum": 100,
-        "input_title": "本期完成百分比",
-        "input_message": "请填写 0 至 100 之间的数字，例如 85，不需要填写百分号。",
-        "error_title": "百分比不符合要求",
-        "error_message": "请填写 0 至 100 之间的数字，例如 85。",
-    }
-    expected = {
-        "validate": "date",
-        "criteria": "between",
-        "minimum": date(year - 1, 1, 1),
-        "maximum": date(year + 10, 12, 31),
-        "input_title": "预计完成时间",
-        "input_message": f"请填写具体日期，例如 {form.period.last_day.isoformat()}。",
-        "error_title": "日期不符合要求",
-        "error_message": f"请填写具体日期，例如 {form.period.last_day.isoformat()}；某月底完成的，填写该月最后一日。",
-    }
-    for column, check in ((_STATUS, status), (_PERCENT, percent), (_EXPECTED, expected)):
-        sheet.data_validation(first, column, last, column, check)
-
-
-def _write_guide(book: Book, form: Form) -> None:
-    sheet = book.sheet(GUIDE_SHEET)
-    wide = 84.0
-    sheet.set_column(0, 0, 5)
-    sheet.set_column(1, 1, wide)
-    sheet.merge_range(0, 0, 0, 1, "填报说明", book.look("title"))
-    sheet.set_row(0, 36)
-    words = {"office": form.office, "due": zh_date(form.due), "contact": form.contact or form.office}
-    for no, note in enumerate(_GUIDE, 1):
-        text = printable(note.format(**words))
-        sheet.write_string(no, 0, f"{no}.", book.look("note"))
-        sheet.write_string(no, 1, text, book.look("note"))
-        sheet.set_row(no, points(-(-half_ems(text) // int(wide * 0.86)), 12))
-    sheet.protect("", _OPEN_DOORS)
-    set_page(sheet, 0, (len(_GUIDE), 1), landscape=False)
-
-
-def _write_identity(book: Book, form: Form) -> None:
-    sheet = book.sheet(IDENTITY_SHEET)
-    who = identity_of(form)
-    sheet.write_string(0, 0, IDENTITY_MARK)
-    pairs = (
-        ("office", who.office),
-        ("unit", who.unit),
-        ("period", str(who.period)),
-        ("version", str(who.version)),
-        ("locked_digest", who.locked_digest),
-    )
-    for at, (key, value) in enumerate(pairs, 1):
-        sheet.write_string(at, 0, key)
-        sheet.write_string(at, 1, printable(value))
-    sheet.very_hidden()
+    def _filled(self, text: str, words: dict[str, str], table: dict[str, int]) -> bytes:
+        for token, word in words.items():
+            text = text.replace(token, word)
+        if text.endswith("</sst>"):
+            more = "".join(f"<si><t{_space(one)}>{_escaped(one)}</t></si>" for one in table)
+            text = text.removesuffix("</sst>") + more + "</sst>"
+            text = text.replace("\ue004", str(self.strings + len(table)), 2)
+        return text.encode()

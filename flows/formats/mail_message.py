@@ -100,9 +100,9 @@ def _file_part(one: Enclosure) -> str:
 
 def _part(headers: list[str], content: bytes) -> str:
     lines = "\r\n".join([*headers, "Content-Transfer-Encoding: base64"])
-    return f"{lines}\r\n\r\n" + base64.encodebytes(content).decode("ascii").replace("\n", "\r\n").removesuffix(
-        "\r\n"
-    )
+    return f"{lines}\r\n\r\n" + base64.encodebytes(content).decode("ascii").replace(
+        "\n", "\r\n"
+    ).removesuffix("\r\n")
 
 
 def _encoded(text: str, header: str, first: int = 0) -> str:

@@ -11,7 +11,7 @@ from flows.formats.plan_lines import Line, chinese_number
 from flows.formats.plan_nodes import unspaced
 
 _DOC_NUMBER = re.compile(
-    r"^[^\s（(〔\[［【]{1,20}\s*[〔\[［【（(]\s*((?:19|20)\d\d)\s*[〕\]］】）)]\s*第?\s*(\d{1,5})\s*号$"
+    r"^[^\s（(〔\[［【]{1,20}\s{0,3}[〔\[［【（(]\s{0,3}((?:19|20)\d\d)\s{0,3}[〕\]］】）)]\s{0,3}第?\s{0,3}(\d{1,5})\s{0,3}号$"
 )
 _DATE = re.compile(r"^[（(]?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[）)]?$")
 _ZH_DATE = re.compile(

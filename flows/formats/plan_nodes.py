@@ -102,7 +102,11 @@ def read_dates(text: str, year: int | None) -> Dates:
     ]
     doubts = [Doubt(one.why, one.phrase) for one in phrases if one.why]
     doubts += [Doubt("range", unspaced(match[0])) for match in spans]
-    stops = [text.rfind("，", 0, match.start()) for match in held if match.start() not in span_places]
+    stops = [
+        text.rfind("，", max(0, match.start() - 40), match.start())
+        for match in held
+        if match.start() not in span_places
+    ]
     return Dates(_nodes(text, phrases, stops), tuple(unspaced(match[0]) for match in held), tuple(doubts))
 
 

@@ -300,7 +300,7 @@ def _task(one: _TaskRows) -> Task:
         text=first.text("text"),
         no_lead_phrase=first.text("phrase") or None,
         nodes=tuple(one.nodes),
-        policy_validity_dates=tuple(re.split(r"\s*[；;]\s*", validity)) if validity else (),
+        policy_validity_dates=tuple(one.strip() for one in re.split("[；;]", validity) if one.strip()),
         targets=tuple(one.targets),
     )
 

@@ -31,7 +31,7 @@ _FROM = re.compile(
     rf"[由从]{_B}(?:每\w{{1,4}})?{_B}(?P<low>{_NUM}){_B}{_UNIT}?(?:{_RANGE}(?P<up>{_NUM}){_B}{_UNIT}?)?{_B}$"
 )
 _APART = re.compile(rf"[（(]([^（）()\d]{{1,12}}?){_B}({_NUM}){_B}[%％][）)]")
-_NEXT_IN_LIST = re.compile(rf"(?:、{_B}{_NUM}{_B}{_UNIT})+")
+_NEXT_IN_LIST = re.compile(rf"(?:、{_B}{_NUM}{_B}{_UNIT}){{1,9}}")
 _CLAUSE = re.compile(r"[^，,。；;\n]+")
 _QUOTED = re.compile(r"“[^“”]{0,200}”|《[^《》]{0,200}》|〔[^〔〕]{0,200}〕")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,200}[）)]")
@@ -73,6 +73,7 @@ class _Clause:
         self.printed = printed
         self.masked = masked
         self.ranges: list[str] = []
+        self._text = printed.strip()
         self._figures = list(_FIGURE.finditer(masked))
 
     def targets(self) -> Iterator[Target]:
@@ -111,7 +112,8 @@ class _Clause:
 
     def _goes_on(self, end: int, match: re.Match[str]) -> bool:
         """Tell whether the figure goes on a list that began with a verb: 认定15个…、20个…."""
-        return self.masked[end : match.start("value")].rstrip().endswith("、")
+        begin = match.start("value")
+        return self.masked[max(end, begin - 4) : begin].rstrip().endswith("、")
 
     def _is_counted(self, match: re.Match[str]) -> bool:
         return (match["unit"] or "x")[-1] in _COUNTER
@@ -135,7 +137,7 @@ class _Clause:
         return _BRACKETED.sub("", self.printed[end : min(stop, end + _REACH // 2)]).strip(" 　、（）()")
 
     def _target(self, match: re.Match[str], metric: str, op: str) -> Iterator[Target]:
-        text = self.printed.strip()
+        text = self._text
         if len(text) > 3 * _REACH:
             text = self.printed[max(0, match.start() - _REACH) : match.end() + _REACH].strip()
         low, up = self._baselines(match)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -80,6 +81,8 @@ class _Reader:
     head: Head
     domains: list[Domain] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    numbers: set[int] = field(default_factory=set)
+    highest: int = 0
     last_number: int = 0
     named_units: bool = False
 
@@ -104,11 +107,13 @@ class _Reader:
     def _domain_number(self, chapter: Chapter, name: str) -> int:
         before = self.domains[-1].no if self.domains else 0
         no = chapter.no or before + 1
-        if no in {domain.no for domain in self.domains}:
-            no = max(domain.no for domain in self.domains) + 1
+        if no in self.numbers:
+            no = max(self.highest, before) + 1
             self.say(doubt.DOMAIN_RENUMBERED, chapter.line, name=name, number=chapter.no, new=no)
         elif no != before + 1:
             self.say(doubt.DOMAIN_GAP, chapter.line, name=name, before=before or "无", number=no)
+        self.numbers.add(no)
+        self.highest = max(self.highest, no)
         return no
 
     def _domain_heading(self, chapter: Chapter) -> tuple[str, tuple[str, ...]]:
@@ -188,10 +193,11 @@ class _Reader:
         for words in units.open_ends:
             self.say(doubt.OPEN_ENDED_UNITS, line, code=code, words=words)
         for names in (units.leads, units.responsible):
-            for unit in _once(name for name in names if names.count(name) > 1):
+            for unit in (name for name, times in Counter(names).items() if times > 1):
                 self.say(doubt.UNIT_TWICE, line, code=code, unit=unit)
-        for unit in units.leads:
-            if unit in units.responsible:
+        contributing = frozenset(units.responsible)
+        for unit in _once(units.leads):
+            if unit in contributing:
                 self.say(doubt.UNIT_IN_BOTH_ROLES, line, code=code, unit=unit)
         if units.phrase:
             self.say(doubt.NO_LEAD_PHRASE, line, code=code, phrase=units.phrase)
@@ -242,7 +248,7 @@ def _without_last(text: str, brackets: list[Bracket]) -> str:
 
 def _without_note(name: str) -> tuple[str, str]:
     """Return a domain's name without a bracketed note at its end, and the note."""
-    match = re.fullmatch(r"(.+?)\s*[（(]([^（）()]*)[）)]", name)
+    match = re.fullmatch(r"(.+?)\s{0,3}[（(]([^（）()]*)[）)]", name)
     return (match[1], match[2]) if match else (name, "")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -97,13 +97,16 @@ def half_ems(text: str) -> int:
     return len(text.encode("gb18030", "replace"))
 
 
-def lines_in(text: str, width: float, size: float = BODY_SIZE) -> int:
-    """Return how many lines ``text`` takes, wrapped in a column of ``width`` characters at ``size`` points.
+def room_in(width: float, size: float = BODY_SIZE) -> int:
+    """Return how many half-ems a line of a column holds; one is kept back for punctuation that hangs on."""
+    return max(2, int(width * BODY_SIZE / size) - 1)
 
-    One half-em a line is kept back, for punctuation that may not start a line.
-    """
-    room = max(2, int(width * BODY_SIZE / size) - 1)
-    return sum(max(1, -(-half_ems(part) // room)) for part in text.split("\n"))
+
+def lines_in(text: str, room: int) -> int:
+    """Return how many lines of ``room`` half-ems ``text`` takes when wrapped."""
+    if "\n" in text:
+        return sum(max(1, -(-half_ems(part) // room)) for part in text.split("\n"))
+    return 1 if 2 * len(text) <= room else -(-half_ems(text) // room)
 
 
 def points(lines: int, size: float = BODY_SIZE) -> float:
@@ -115,6 +118,23 @@ def printable(text: str) -> str:
     """Return ``text`` without what a cell cannot hold: control characters, half surrogates, over-length."""
     kept = _UNPRINTABLE.sub("", text)
     return kept if len(kept) <= _LONGEST else kept[: _LONGEST - len(_TAIL)] + _TAIL
+
+
+class Fitted(NamedTuple):
+    """A text as it goes into a cell: whether it must be quoted or set in small print, and its lines."""
+
+    text: str
+    quoted: bool
+    dense: bool
+    lines: int
+
+
+def fitted(raw: str, room: int) -> Fitted:
+    """Return ``raw`` as a cell with ``room`` half-ems a line takes it."""
+    text = printable(raw)
+    lines = lines_in(text, room)
+    dense = lines > 5 and lines * BODY_SIZE * _LINE + 6.0 > TALLEST
+    return Fitted(text, text.startswith(_FORMULA_START), dense, lines)
 
 
 class Book:
@@ -155,7 +175,7 @@ class Grid:
     def __init__(self, book: Book, sheet: Any, columns: Sequence[Column], least: float = 0.0) -> None:
         self.book, self.sheet, self.columns = book, sheet, tuple(columns)
         self._least = least
-        self._tall = [max(2, int(column.width) - 1) for column in columns]
+        self._rooms = [room_in(column.width) for column in columns]
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
 
@@ -163,7 +183,7 @@ class Grid:
         """Write the headings."""
         for at, column in enumerate(self.columns):
             self.sheet.write_string(row, at, column.head, self.book.look(column.head_look))
-        deepest = max(lines_in(column.head, column.width, 11) for column in self.columns)
+        deepest = max(lines_in(column.head, room_in(column.width, 11)) for column in self.columns)
         self.sheet.set_row(row, points(max(2, deepest), 11))
 
     def put(self, row: int, values: Sequence[Cell], look: str = "") -> None:
@@ -178,16 +198,9 @@ class Grid:
         self.sheet.set_row(row, max(self._least, points(deepest)))
 
     def _text(self, row: int, at: int, what: tuple[str, str]) -> int:
-        text = printable(what[0])
-        quoted = text.startswith(_FORMULA_START)
-        room = self._tall[at]
-        if "\n" in text:
-            lines = lines_in(text, self.columns[at].width)
-        else:
-            lines = 1 if 2 * len(text) <= room else -(-half_ems(text) // room)
-        dense = lines > 5 and lines * BODY_SIZE * _LINE + 6.0 > TALLEST
-        self.sheet.write_string(row, at, text, self.book.look(what[1], quoted, dense))
-        return lines
+        cell = fitted(what[0], self._rooms[at])
+        self.sheet.write_string(row, at, cell.text, self.book.look(what[1], cell.quoted, cell.dense))
+        return cell.lines
 
     def _other(self, row: int, at: int, what: tuple[Cell, str]) -> None:
         value, name = what
@@ -243,7 +256,7 @@ def write_list(book: Book, content: ListSheet) -> None:
     sheet.set_row(0, 34)
     across = sum(column.width for column in content.columns[: wide + 1])
     sheet.merge_range(1, 0, 1, wide, printable(content.line), book.look("line"))
-    sheet.set_row(1, points(lines_in(content.line, across, 11), 11))
+    sheet.set_row(1, points(lines_in(content.line, room_in(across, 11)), 11))
     grid.head(2)
     last = 2
     for last, row in enumerate(content.rows, 3):

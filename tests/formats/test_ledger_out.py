@@ -92,7 +92,7 @@ DONE = entry(
     percent=100.0,
     progress=NASTY,
     completed_late=True,
-    nodes=(node(1, date(2022, 8, 31)),),
+    nodes=(NodeState(1, date(2022, 8, 31), "成果", Judged.COMPLETED, completed_late=True),),
     sources=(Source(A, "甲.xlsx", "ab" * 32, "填报表", 9), Source(B, "乙.xlsx", "cd" * 32, "填报表", 8)),
     findings=(DOUBT,),
 )
