@@ -113,9 +113,9 @@ def _across_time(dossier: Dossier, verdict: Verdict, standing: Standing) -> Iter
         return
     words = {"unit": standing.unit, "task": dossier.task.code, "node": _node(dossier, verdict)}
     place = row.place("status")
-    if _was_completed(dossier, verdict) and status not in (None, Status.COMPLETED):
-        if not standing.completed:
-            yield UNDONE.at(place, status=status.zh if status else "", **words)
+    undone = status not in (None, Status.COMPLETED) and not standing.completed
+    if status and undone and _was_completed(dossier, verdict):
+        yield UNDONE.at(place, status=status.zh, **words)
     now, then = row.entry.percent, before.percent if before else None
     if now is not None and then is not None and now < then:
         yield PERCENT_FALLS.at(row.place("percent"), before=figure(then), now=figure(now), **words)

@@ -103,7 +103,7 @@ def circular_facts(brief: PaperBrief) -> CircularFacts:
     unreturned = _unreturned(brief)
     overdue_annex, unreturned_annex, domain_annex = _annexes(bool(overdue), bool(unreturned))
     return CircularFacts(
-        head=_head(brief, (*_about(brief), f"{ledger.period.zh}任务落实情况的通报")),
+        head=_head(brief, (_about(brief), (f"{ledger.period.zh}", "任务落实情况的通报"))),
         figures=_figures(ledger),
         comparison=_comparison(brief),
         overdue_units=overdue,
@@ -128,7 +128,7 @@ def urging_facts(brief: PaperBrief, unit: str) -> UrgingFacts:
         raise OutOfOrder(f"{unit}在{brief.ledger.period.zh}台账中没有逾期任务，不能为其起草督办通知")
     (lines,) = _overdue_lines((overdue,))
     return UrgingFacts(
-        head=_head(brief, (f"关于限期办结{brief.ledger.period.zh}", "逾期任务的督办通知")),
+        head=_head(brief, ((f"关于限期办结{brief.ledger.period.zh}", "逾期任务的督办通知"),)),
         unit=unit,
         count=lines.count,
         periods=overdue.periods,
@@ -145,7 +145,7 @@ def reminder_facts(brief: PaperBrief) -> ReminderFacts:
     if not unreturned:
         raise OutOfOrder(f"{brief.ledger.period.zh}各单位均已报送，无需起草催报通知")
     return ReminderFacts(
-        head=_head(brief, (f"关于补报{brief.ledger.period.zh}", "任务落实情况填报表的通知")),
+        head=_head(brief, ((f"关于补报{brief.ledger.period.zh}", "任务落实情况", "填报表的通知"),)),
         missing_units=brief.directory.in_order(brief.ledger.missing_units),
         blank_units=brief.directory.in_order(brief.ledger.blank_units),
         unreturned=unreturned,
@@ -199,8 +199,8 @@ def _about(brief: PaperBrief) -> tuple[str, ...]:
     return (f"关于{first}", *rest)
 
 
-def _head(brief: PaperBrief, pieces: Sequence[str]) -> PaperHead:
-    return _titled(brief, title_lines(brief.office.full, pieces))
+def _head(brief: PaperBrief, subject: Sequence[Sequence[str]]) -> PaperHead:
+    return _titled(brief, title_lines(((brief.office.full,), *subject)))
 
 
 def _titled(brief: PaperBrief, lines: tuple[str, ...]) -> PaperHead:

@@ -138,7 +138,7 @@ def _saying(standing: Standing, dossier: Dossier) -> str:
     """``区某局填报“正在推进”（60%，见“区某局.xlsx”填报表 H7）``."""
     row = standing.row
     if row is None:
-        return _absence(standing, dossier).format(units=standing.unit)
+        return standing.unit + _absence(standing, dossier)
     place = _seen(row)
     status = row.entry.status
     percent = f"{figure(row.entry.percent)}，" if row.entry.percent is not None else ""
@@ -154,7 +154,7 @@ def _grouped(standings: Sequence[Standing], dossier: Dossier) -> list[str]:
     units: dict[str, list[str]] = {}
     for one in standings:
         units.setdefault(_absence(one, dossier), []).append(one.unit)
-    return ["牵头单位" + words.format(units="、".join(names)) for words, names in units.items()]
+    return [f"牵头单位{'、'.join(names)}{words}" for words, names in units.items()]
 
 
 def _absence(standing: Standing, dossier: Dossier) -> str:
@@ -166,8 +166,7 @@ def _absence(standing: Standing, dossier: Dossier) -> str:
         why = f"{_SILENT[Manner.WITHHELD]}（{'、'.join(_seen(row) for row in rows)}）"
     else:
         why = _SILENT.get(standing.manner, "未填报")
-    tail = why + _carried(standing) + _ruled(standing)
-    return "{units}" + tail.replace("{", "｛").replace("}", "｝")
+    return why + _carried(standing) + _ruled(standing)
 
 
 def _carried(standing: Standing) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 LINE_WIDTH = 20.0
 """Han characters of 二号 (22 pt) that fit the 156 mm of a line."""
@@ -31,10 +31,14 @@ def sense_pieces(name: str) -> tuple[str, ...]:
     return tuple(pieces)
 
 
-def title_lines(issuer: str, pieces: Sequence[str]) -> tuple[str, ...]:
-    """Return the lines of the title ``issuer`` + ``pieces``: the shape first, then few and even lines."""
-    parts = (issuer, *pieces)
-    return min(_layouts(parts), key=lambda lines: _cost(lines, issuer))
+def title_lines(groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the lines of a title: its shape first, then groups kept whole, then few and even lines.
+
+    A line may end after any piece of a group, but better after a group.
+    """
+    parts = tuple(piece for group in groups for piece in group)
+    ends = {"".join(parts[:at]) for at in accumulate(len(group) for group in groups)}
+    return min(_layouts(parts), key=lambda lines: _cost(lines, ends))
 
 
 def _layouts(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -45,22 +49,30 @@ def _layouts(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def width(text: str) -> float:
-    """Return the width of ``text`` in Han characters."""
-    return sum(0.6 if char.isascii() else 1.0 for char in text)
+    """Return the width of ``text`` in Han characters, with the gap some programs set beside a number."""
+    gaps = sum(a.isascii() != b.isascii() for a, b in pairwise(text))
+    return sum(0.6 if char.isascii() else 1.0 for char in text) + 0.25 * gaps
 
 
-def _cost(lines: tuple[str, ...], issuer: str) -> tuple[float, ...]:
+def _cost(lines: tuple[str, ...], ends: set[str]) -> tuple[float, ...]:
     widths = [width(line) for line in lines]
     too_wide = sum(max(0.0, one - LINE_WIDTH) for one in widths)
     alone = sum(one < 4 for one in widths)
+    torn = sum(so_far not in ends for so_far in accumulate(lines))
+    issuer_apart = lines[0] in ends
     return (
-        too_wide, alone, not _well_shaped(widths), lines[0] != issuer, len(lines), max(widths) - min(widths)
-    )  # fmt: skip
+        too_wide,
+        alone,
+        not issuer_apart,
+        not _well_shaped(widths),
+        torn,
+        len(lines),
+        max(widths) - min(widths),
+    )
 
 
 def _well_shaped(widths: list[float]) -> bool:
-    peak, foot = widths.index(max(widths)), widths.index(min(widths))
+    peak = widths.index(max(widths))
     rising = all(a <= b for a, b in pairwise(widths[: peak + 1]))
     falling = all(a >= b for a, b in pairwise(widths[peak:]))
-    widening_down = all(a >= b for a, b in pairwise(widths[: foot + 1])) and foot == len(widths) - 1
-    return (rising and falling) or widening_down
+    return rising and falling

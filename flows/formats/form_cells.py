@@ -34,7 +34,6 @@ COLUMNS = (
 """The visible columns; headings, in this order, are the face that readers of returns know."""
 
 
-
 def row_key(row: FormRow) -> str:
     """Return the hidden key of a row: ``T02-09``, or ``T02-09#1`` for one node of several."""
     return row.task if row.node is None else f"{row.task}#{row.node}"

@@ -19,10 +19,11 @@ import xlsxwriter
 SONG, HEI, FANGSONG, TITLE_FONT = "宋体", "黑体", "仿宋", "方正小标宋简体"
 BODY_SIZE = 10.5
 DENSE_SIZE = 7.0
-TALLEST = 409.0
+TALLEST = 409.5
 """The highest row that Excel and LibreOffice both keep, in points."""
 
 _LINE = 1.35
+_PIXEL = 0.75
 _LONGEST = 32_767
 _TAIL = "……（全文见原报送件）"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -110,8 +111,8 @@ def lines_in(text: str, room: int) -> int:
 
 
 def points(lines: int, size: float = BODY_SIZE) -> float:
-    """Return the height in points of so many lines, with a little air, at most ``TALLEST``."""
-    return min(TALLEST, math.ceil(lines * size * _LINE) + 6.0)
+    """Return the height in points (whole pixels) of so many lines, with a little air, at most ``TALLEST``."""
+    return min(TALLEST, math.ceil((lines * size * _LINE + 6.0) / _PIXEL) * _PIXEL)
 
 
 def printable(text: str) -> str:

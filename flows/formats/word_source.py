@@ -22,6 +22,9 @@ _LIFTED = re.compile(r"\{%(p|tr)\s+(.*?)\s*%\}", re.DOTALL)
 _LOOSE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 _HOLDER = {"p": _P, "tr": _TR}
+_TOKEN = re.compile(r"\{\{.*?\}\}|\{#.*?#\}|\{%-?\s*(\w+).*?%\}|<(/?)([\w:]+)[^>]*?(/?)>", re.DOTALL)
+_OPENING, _CLOSING = ("for", "if"), ("endfor", "endif")
+_STATEMENTS = (*_OPENING, *_CLOSING, "else", "elif", "set")
 
 
 def living(part: bytes) -> bool:
@@ -42,7 +45,9 @@ def jinja_source(part: bytes, template: str) -> str:
     _lift_tags(root, template)
     text = etree.tostring(root, encoding="unicode")
     text = re.sub(r"(?=<w:p[ />])", "\n", text)
-    return _TAG.sub(lambda match: html.unescape(match[0]), text)
+    source = _TAG.sub(lambda match: html.unescape(match[0]), text)
+    _check_levels(source, template)
+    return source
 
 
 def paragraph_at(source: str, line: int) -> str:
@@ -116,6 +121,32 @@ def _lifted(root: etree._Element, kind: str, template: str) -> Iterator[tuple[et
                     )
                 found.setdefault(holder, []).append("{% " + match[2] + " %}")
     yield from ((holder, "".join(tags)) for holder, tags in found.items())
+
+
+def _check_levels(source: str, template: str) -> None:
+    """Refuse a for or if whose ends lie in different places: leaving it out would tear the file apart."""
+    path: list[str] = []
+    opened: list[list[str]] = []
+    for token in _TOKEN.finditer(source):
+        statement, closing, element, empty = token.groups()
+        if closing:
+            path.pop()
+        elif element and not empty:
+            path.append(element)
+        elif statement:
+            _step(statement, path, opened, f"模板“{template}”中的标记“{token[0]}”")
+
+
+def _step(statement: str, path: list[str], opened: list[list[str]], what: str) -> None:
+    if statement not in _STATEMENTS:
+        raise TemplateTrouble(f"{what}不受支持", "模板中只能使用 for、if、elif、else、set 和字段标记")
+    if statement in _OPENING:
+        opened.append(list(path))
+        return
+    if statement != "set" and opened and opened[-1] != path:
+        raise TemplateTrouble(f"{what}与它的开头不在同一层，套用后文件会不完整", "请把成对的标记放在同一层")
+    if statement in _CLOSING and opened:
+        opened.pop()
 
 
 def _replace(element: etree._Element, text: str) -> None:

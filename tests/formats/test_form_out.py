@@ -18,6 +18,7 @@ from flows.formats.form_out import (
     identity_of,
     last_answer,
     locked_digest,
+    plain_form,
     plan_cells,
     row_key,
     write_form,
@@ -261,3 +262,56 @@ def test_a_form_without_rows_or_contact_is_still_a_workbook() -> None:
     sheet = opened(replace(FORM, rows=(), contact="", doc_number=""))["填报表"]
     assert head_row(sheet)
     assert "联系人" not in texts(sheet)
+
+
+def whole(content: bytes) -> dict[str, Any]:
+    """Everything that openpyxl sees of a workbook, by place."""
+    book = openpyxl.load_workbook(BytesIO(content))
+    seen: dict[str, Any] = {"names": book.sheetnames, "title": book.properties.title}
+    for sheet in book:
+        name = sheet.title
+        seen[name] = (sheet.sheet_state, sheet.dimensions, sheet.print_area, sheet.print_title_rows)
+        seen[f"{name}+"] = (
+            sheet.freeze_panes,
+            sheet.auto_filter.ref,
+            str(sheet.merged_cells),
+            sheet.protection.sheet,
+        )
+        seen[f"{name} checks"] = [(str(one.sqref), one.type) for one in sheet.data_validations.dataValidation]
+        for at, row in enumerate(sheet.iter_rows(), 1):
+            seen[f"{name} row {at}"] = sheet.row_dimensions[at].height
+            for cell in row:
+                look = (cell.number_format, cell.font.name, cell.font.size, cell.fill.fgColor.rgb)
+                open_ = (
+                    cell.protection.locked,
+                    cell.quotePrefix,
+                    cell.border.left.style,
+                    cell.alignment.wrap_text,
+                )
+                seen[f"{name}!{cell.coordinate}"] = (cell.value, cell.data_type, look, open_)
+    return seen
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        FORM,
+        replace(FORM, demo=True, rows=(THIRD,)),
+        replace(FORM, unit="区<&>单位 _x0041_", rows=(FIRST, SECOND, THIRD) * 9),
+        replace(FORM, rows=(replace(FIRST, last=LastAnswer(progress="长" * 3000)), THIRD)),
+        replace(
+            FORM, rows=(replace(FIRST, title=" 前后有空格 _x000A_ ", last=LastAnswer(progress="=1\x07")),)
+        ),
+        replace(FORM, rows=(replace(FIRST, title="\ue000\ue003私用字"),)),
+        replace(FORM, doc_number="", contact=""),
+    ],
+)
+def test_the_stamped_form_is_cell_for_cell_the_one_written_plainly(form: Form) -> None:
+    assert whole(write_form(form)) == whole(plain_form(form))
+
+
+def test_a_form_does_not_depend_on_the_forms_before_it() -> None:
+    before = write_form(FORM)
+    write_form(replace(FORM, unit="区税务局", rows=(THIRD,) * 5))
+    write_form(replace(FORM, due=date(2022, 9, 27)))
+    assert write_form(FORM) == before

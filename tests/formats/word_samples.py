@@ -62,7 +62,7 @@ def plan(tasks: int = 138) -> Plan:
 
 def _task(domain: int, at: int, number: int) -> Task:
     units = len(_NAMES)
-    leads = tuple(_NAMES[(number * step) % units] for step in ((7, 11) if number % 5 == 0 else (7,)))
+    leads = tuple(_NAMES[(number * 7 + step) % units] for step in ((0, 5) if number % 5 == 0 else (0,)))
     responsible = tuple(_NAMES[(number * 3 + step) % units] for step in range(number % 4))
     state = _STATES[number % len(_STATES)][0]
     due = AS_OF - timedelta(days=number % 31) if state is Judged.OVERDUE else date(2022, 12, 31)

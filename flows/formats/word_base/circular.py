@@ -19,8 +19,7 @@ from flows.formats.word_base.pieces import (
 from flows.formats.word_base.pieces import cell as filled
 
 _OPENING = (
-    GROUND
-    + "{{ head.office_short }}对截至{{ head.as_of_zh }}的任务落实情况进行了汇总研判。现将有关情况通报如下："
+    GROUND + "{{ head.office_short }}对{{ head.period_zh }}任务落实情况进行了汇总研判。现将有关情况通报如下："
 )
 
 
@@ -42,9 +41,9 @@ _FIGURES = (
     "各领域任务完成情况见{{ domain_annex.mark }}。"
 )
 _OVERDUE = (
-    "{% if overdue_units %}截至{{ head.as_of_zh }}，共有{{ figures.overdue.count }}项任务逾期未完成，"
+    "{% if overdue_units %}共有{{ figures.overdue.count }}项任务逾期未完成，"
     "涉及{{ overdue_units|length }}个牵头单位（详见{{ overdue_annex.mark }}）。具体情况如下："
-    "{% else %}截至{{ head.as_of_zh }}，没有逾期未完成的任务。{% endif %}"
+    "{% else %}没有逾期未完成的任务。{% endif %}"
 )
 _UNIT = (
     "{{ unit.no }}.{{ unit.unit }}{% if unit.periods > 1 %}（连续{{ unit.periods }}期逾期）{% endif %}："
@@ -80,16 +79,16 @@ _FOLLOW = (
 
 _OVERDUE_COLUMNS = (
     Column("序号", 580, "{{ task.no }}"),
-    Column("牵头单位", 1500, "{{ unit.unit }}"),
+    Column("牵头单位", 1560, "{{ unit.unit }}"),
     Column("任务编号", 1050, "{{ task.code }}"),
     Column(
         "重点任务及应完成事项",
-        3300,
+        2894,
         "{{ task.title }}{% if task.deliverable != task.title %}：{{ task.deliverable }}{% endif %}",
         "表格文字",
     ),
-    Column("完成时限", 1650, "{{ task.due_zh }}"),
-    Column("逾期天数", 764, "{{ task.days }}"),
+    Column("完成时限", 1760, "{{ task.due_zh }}"),
+    Column("逾期天数", 1000, "{{ task.days }}"),
 )
 _UNRETURNED_COLUMNS = (
     Column("序号", 900, "{{ loop.index }}"),

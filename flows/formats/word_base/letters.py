@@ -30,10 +30,10 @@ _CONSEQUENCE = (
 _URGED = (
     Column("序号", 580, "{{ task.no }}"),
     Column("任务编号", 1100, "{{ task.code }}"),
-    Column("重点任务", 2300, "{{ task.title }}", "表格文字"),
-    Column("应完成事项", 2400, "{{ task.deliverable }}", "表格文字"),
-    Column("完成时限", 1664, "{{ task.due_zh }}"),
-    Column("逾期天数", 800, "{{ task.days }}"),
+    Column("重点任务", 2150, "{{ task.title }}", "表格文字"),
+    Column("应完成事项", 2254, "{{ task.deliverable }}", "表格文字"),
+    Column("完成时限", 1760, "{{ task.due_zh }}"),
+    Column("逾期天数", 1000, "{{ task.days }}"),
 )
 
 _REMINDER_OPENING = (

@@ -97,13 +97,15 @@ def tag_row(statement: str, columns: Sequence[Column]) -> str:
 
 def table(columns: Sequence[Column], rows: str, look: TableLook | None = None) -> str:
     """Return a ruled table of fixed widths whose heading row is repeated."""
-    return _table(
+    made = _table(
         f'<w:tblW w:w="{sum(one.width for one in columns)}" w:type="dxa"/>'
         + _borders(dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4)),
         [one.width for one in columns],
         head_row(columns, look or TableLook()) + rows,
         margin=_CELL_MARGIN,
     )
+    # Two tables without a paragraph between them would become one.
+    return made + paragraph("表后")
 
 
 def _borders(sizes: dict[str, int]) -> str:
