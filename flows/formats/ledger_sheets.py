@@ -225,7 +225,7 @@ def notes_sheet(account: Account) -> ListSheet:
         line="演示数据，仅供演示和测试使用，不作为工作依据。"
         if account.facts.demo
         else "本表由程序依据各单位报送数据生成。",
-        columns=(Column("项目", 22, "middle"), Column("内容", 92)),
+        columns=(Column("项目", 22, "middle"), Column("内容", 112)),
         rows=[*_about(account), *_results(account), *_legend()],
         filtered=False,
     )
@@ -237,7 +237,7 @@ def _about(account: Account) -> Iterator[tuple[Cell, ...]]:
     yield ("行动计划", f"{facts.plan.title}（{facts.plan.doc_number}）")
     yield ("编制单位", facts.office)
     yield ("期次", ledger.period.zh)
-    yield ("数据截止日", ledger.as_of)
+    yield ("数据截止日", zh_date(ledger.as_of))
     yield ("研判规则版本", ledger.rules_version or NOTHING)
     yield ("研判规则摘要值", ledger.rules_digest or NOTHING)
     yield ("行动计划摘要值", ledger.plan_digest or NOTHING)

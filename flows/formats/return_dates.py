@@ -8,7 +8,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.domain.findings import Kind
 from flows.domain.period import Period, zh_date
 from flows.formats.return_findings import AMBIGUOUS_DATE, DATE_READ_AS, IMPOSSIBLE_DATE, NO_DATE_IN_WORDS
 from flows.formats.return_words import Understood, says_nothing, shown, with_arabic_digits
@@ -16,7 +15,9 @@ from flows.formats.workbook_sheets import Fault, Value, day_of_serial
 
 _BEFORE = re.compile(r"^(?:预计|计划|拟|力争|争取|确保|约|于|到|至|在|截至|截止)+")
 _AFTER = re.compile(r"(?:(?:之?前|以前)?(?:全部|基本)?(?:完成|办结|落实)|之?前|以前|[。;,，；]+)$")
-_FULL = re.compile(r"(\d{4})([.\-/年])(\d{1,2})(?:[.\-/月])(\d{1,2})[日号]?(?:[tT]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_FULL = re.compile(
+    r"(\d{4})([.\-/年])(\d{1,2})(?:[.\-/月])(\d{1,2})[日号]?(?:[tT]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
 _SOLID = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:份)?(?:底|末|月底|最后一[天日])")
@@ -108,8 +109,3 @@ def _plausible(read: Understood[date], calendar_: Calendar) -> Understood[date]:
 
 def _read_as(day: date) -> Understood[date]:
     return Understood(day, DATE_READ_AS, zh_date(day))
-
-
-def kind_is_doubt(kind: Kind | None) -> bool:
-    """Tell whether a date reading's kind means that no day was understood."""
-    return kind in (AMBIGUOUS_DATE, IMPOSSIBLE_DATE)

@@ -37,9 +37,7 @@ FILE_NAME_PERIOD = warning(
     "文件名写的是{text}，表内写的是{period}，已按表内的期次读取",
     "请核对期次，文件名与表内应当一致",
 )
-OTHER_PERIOD_SHEET = info(
-    "other-period-sheet", "工作表“{sheet}”是{text}的内容，不是本期（{period}），未读取"
-)
+OTHER_PERIOD_SHEET = info("other-period-sheet", "工作表“{sheet}”是{text}的内容，不是本期（{period}），未读取")
 WRONG_OFFICE = error(
     "wrong-office", "“{text}”不属于本区（本办下发）的填报范围，未予采用", "请核对后报送本区下发的填报表"
 )
@@ -61,7 +59,9 @@ ROW_UNIT_DISAGREE = error(
     "本行单位“{text}”与填报单位“{read}”不一致，本行未采用",
     "请核对单位，一行只填一个单位",
 )
-EMPTY_FORM = error("empty-form", "全表没有填写任何内容（空表）", "请填写后重新报送；确无进展的请写“本期无进展”")
+EMPTY_FORM = error(
+    "empty-form", "全表没有填写任何内容（空表）", "请填写后重新报送；确无进展的请写“本期无进展”"
+)
 DUPLICATE_HEADING = warning(
     "duplicate-heading",
     "有两栏表头都可以理解为“{text}”（{cells}），该项未读取",
@@ -71,9 +71,7 @@ FAR_CELLS = info("far-cells", "第 256 列以后另有内容（{text}），未�
 
 UNKNOWN_TASK = error("unknown-task", "“{text}”不是行动计划中的任务{hint}", "请按填报表填写任务编号和任务名称")
 TASK_MISSING = error("task-missing", "本行填有内容，但没有写明是哪一项任务", "请写明任务编号或者任务名称")
-AMBIGUOUS_TASK = error(
-    "ambiguous-task", "“{text}”可以理解为不止一项任务（{read}）", "请写明任务编号"
-)
+AMBIGUOUS_TASK = error("ambiguous-task", "“{text}”可以理解为不止一项任务（{read}）", "请写明任务编号")
 CODE_TITLE_DISAGREE = error(
     "code-title-disagree", "任务编号与任务名称不是同一项任务（{text}）", "请核对任务编号和任务名称后重新填写"
 )
@@ -119,9 +117,7 @@ PERCENT_UNCLEAR = error(
     "percent-unclear", "完成百分比“{text}”无法确定是多少", "请填写 0 至 100 之间的数字，例如 85"
 )
 PERCENT_READ_AS = info("percent-read-as", "完成百分比“{text}”已读作 {read}%")
-AMBIGUOUS_DATE = error(
-    "ambiguous-date", "日期“{text}”无法确定是哪一天", "请写明年月日，例如 {example}"
-)
+AMBIGUOUS_DATE = error("ambiguous-date", "日期“{text}”无法确定是哪一天", "请写明年月日，例如 {example}")
 IMPOSSIBLE_DATE = error("impossible-date", "没有“{text}”这一天", "请写明年月日，例如 {example}")
 DATE_READ_AS = info("date-read-as", "日期“{text}”已读作{read}")
 NO_DATE_IN_WORDS = info("date-in-words", "预计完成时间“{text}”不是日期，该项留空")

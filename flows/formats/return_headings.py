@@ -53,7 +53,10 @@ _ZH = {
 _RULES: tuple[tuple[Field, str], ...] = (
     (Field.KEY, r"_key"),
     (Field.IGNORED, r".*(?:上期|上月|上次|上季|上年|上一期|前期|去年|历次|历史).*"),
-    (Field.IGNORED, r".*(?:指标|目标值|佐证|附件|联系|电话|填报人|填表人|审核|分管|负责人|责任人|备注|依据|文号|灯).*"),
+    (
+        Field.IGNORED,
+        r".*(?:指标|目标值|佐证|附件|联系|电话|填报人|填表人|审核|分管|负责人|责任人|备注|依据|文号|灯).*",
+    ),
     (Field.UNIT, r"(?:填报|报送|上报|填表|反馈)(?:单位|部门)(?:名称)?|单位(?:名称)?|部门(?:名称)?"),
     (Field.IGNORED, r".*(?:单位|部门|角色|职责|主体|科室).*"),
     (Field.EXPECTED, r".*(?:预计|预期|拟).*(?:时间|日期|时限|完成|办结)"),
@@ -64,7 +67,10 @@ _RULES: tuple[tuple[Field, str], ...] = (
     (Field.DOMAIN, r"(?:所属|任务|改革|重点)?(?:领域|章节)(?:名称)?"),
     (Field.NODE, r".*节点.*|阶段(?:性)?(?:目标|任务)"),
     (Field.NEXT_STEPS, r"下(?:一)?(?:步|阶段).*|后续(?:措施|工作|计划|打算).*|(?:整改|改进)措施|工作打算"),
-    (Field.PROBLEMS, r"(?:存在|主要|遇到)?的?(?:问题|困难|难点|堵点).*|(?:未完成|滞后|逾期|未启动)(?:的)?原因.*|需要?协调.*"),
+    (
+        Field.PROBLEMS,
+        r"(?:存在|主要|遇到)?的?(?:问题|困难|难点|堵点).*|(?:未完成|滞后|逾期|未启动)(?:的)?原因.*|需要?协调.*",
+    ),
     (Field.PERCENT, r".*(?:百分比|完成率|完成比例|完成比率|进度比例|完成度)"),
     (Field.STATUS, r".*(?:状态|是否(?:已)?完成|是否办结|是否销号|完成与否)"),
     (Field.STATE_OR_PROGRESS, r"(?:任务|工作|目标)?(?:完成情况|办结情况)"),
@@ -81,7 +87,9 @@ _RULES: tuple[tuple[Field, str], ...] = (
     ),
 )
 _COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _RULES)
-_LEADING = re.compile(r"^(?:本期|本月|本季|当前|当期|目前|截[至止](?:目前|本期|\d{1,2}月(?:底|末|\d{1,2}[日号])?)|(?:20\d\d年)?(?:\d{1,2}[-~至])?\d{1,2}月(?:份|底|末)?)的?")
+_LEADING = re.compile(
+    r"^(?:本期|本月|本季|当前|当期|目前|截[至止](?:目前|本期|\d{1,2}月(?:底|末|\d{1,2}[日号])?)|(?:20\d\d年)?(?:\d{1,2}[-~至])?\d{1,2}月(?:份|底|末)?)的?"
+)
 _MONTH = re.compile(r"(?:(20\d\d)年)?(?:\d{1,2}月?[-~至—])?(\d{1,2})月")
 
 
@@ -131,7 +139,7 @@ def find_heading(grid: Grid, row: int, period: Period) -> Heading | None:
     texts = below if is_two_deep else single
     fields = {column: _field(parts, period) for column, parts in texts.items()}
     known = {field for field in fields.values() if field}
-    if not known & _SUBJECTS or not known & (ANSWERS | _OPEN) or len(known) < 3 and Field.KEY not in known:
+    if not known & _SUBJECTS or not known & (ANSWERS | _OPEN) or (len(known) < 3 and Field.KEY not in known):
         return None
     return _heading((row, row + is_two_deep), [(column, field) for column, field in fields.items() if field])
 

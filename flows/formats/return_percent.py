@@ -49,7 +49,11 @@ def _of_text(text: str) -> Understood[float]:
     bare = _AFTER.sub("", _BEFORE.sub("", bare))
     words = _IN_WORDS.fullmatch(bare)
     if words:
-        return _of_sign(float(chinese_number(words[1]) or 0)) if chinese_number(words[1]) is not None else _UNCLEAR
+        return (
+            _of_sign(float(chinese_number(words[1]) or 0))
+            if chinese_number(words[1]) is not None
+            else _UNCLEAR
+        )
     match = _FIGURE.fullmatch(bare)
     if match is None or not match[2] or match[2] == ".":
         return _UNCLEAR

@@ -12,9 +12,12 @@ from flows.formats.return_words import shown, with_arabic_digits
 from flows.formats.workbook_sheets import Value
 
 LABEL = re.compile(
-    r"(?:填报|报送|上报|统计|所属|数据)?(?:期次|月份|期间|所属期|报告期|填报期|报送期)(?:\([^)]*\))?:(.*)", re.DOTALL
+    r"(?:填报|报送|上报|统计|所属|数据)?(?:期次|月份|期间|所属期|报告期|填报期|报送期)(?:\([^)]*\))?:(.*)",
+    re.DOTALL,
 )
-_YEAR_MONTH = re.compile(r"(20\d\d)[年.\-/](?:\d{1,2}月?[-~至—到])?(0?[1-9]|1[0-2])月?(?![\d.\-/]|月?\d*[日号]|月?底?前)")
+_YEAR_MONTH = re.compile(
+    r"(20\d\d)[年.\-/](?:\d{1,2}月?[-~至—到])?(0?[1-9]|1[0-2])月?(?![\d.\-/]|月?\d*[日号]|月?底?前)"
+)
 _SOLID = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(?!\d)")
 _MONTH = re.compile(r"(?<![\d.年])(?:\d{1,2}月?[-~至—到])?(0?[1-9]|1[0-2])月(?!\d|底?前|[日号])")
 _AS_OF = re.compile(r"截[至止](?:(20\d\d)年)?(0?[1-9]|1[0-2])月(?:\d{1,2}[日号]|底|末)")

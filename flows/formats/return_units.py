@@ -24,11 +24,11 @@ _AFTER = re.compile(
 )
 _SECTION = re.compile(r"[^\W\d_]{1,12}(?:科|股|室|队)$")
 _OTHER_DISTRICT = re.compile(r"^(?:[^\W\d_]{2,4}省)?(?:[^\W\d_]{2,3}市)?([^\W\d_]{1,4}?[区县市])(.+)$")
-_ISSUER = re.compile(r"^((?:[^\W\d_]{2,4}省)?)((?:[^\W\d_]{2,5}?市)?)([^\W\d_]{1,6}?[区县市])(?=人民政府|委|营)")
-_SPLIT = re.compile(r"[\s_\-－—–+（）()【】\[\]〔〕《》“”\"'.，,、0-9:：]+")
-_WORDS = (
-    r"(?:关于|报送|附件|填报|反馈|填报表|报送件|报送表|台账|工作台账|进展|情况|工作|月|月份|年|份|期|报表|表|稿|版|的|：)*"
+_ISSUER = re.compile(
+    r"^((?:[^\W\d_]{2,4}省)?)((?:[^\W\d_]{2,5}?市)?)([^\W\d_]{1,6}?[区县市])(?=人民政府|委|营)"
 )
+_SPLIT = re.compile(r"[\s_\-－—–+（）()【】\[\]〔〕《》“”\"'.，,、0-9:：]+")
+_WORDS = r"(?:关于|报送|附件|填报|反馈|填报表|报送件|报送表|台账|工作台账|进展|情况|工作|月|月份|年|份|期|报表|表|稿|版|的|：)*"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ class UnitNames:
         pieces = [folded(piece) for piece in _SPLIT.split(unicodedata.normalize("NFKC", stem)) if piece]
         whole = [unit for piece in pieces if (unit := self._exact(piece))]
         foreign = [piece for piece in pieces if not self._exact(piece) and self._is_foreign(piece)]
-        found = {unit.name for unit in whole} or {unit.name for piece in pieces for unit in self._within(piece)}
+        found = {unit.name for unit in whole} or {
+            unit.name for piece in pieces for unit in self._within(piece)
+        }
         if foreign and not found:
             return UnitRead(None, WRONG_OFFICE, foreign[0])
         return UnitRead(next(iter(found))) if len(found) == 1 else None
@@ -111,7 +113,9 @@ class UnitNames:
         trimmed = [re.sub(r"(?:人民政府)$", tail, one) for one in cores for tail in ("", "政府")]
         trimmed += [re.sub(r"街道办事处$|街道办$", "街道", one) for one in cores]
         trimmed += [one + "办事处" for one in cores if one.endswith("街道")]
-        trimmed += [one + tail for one in cores for tail in ("人民政府", "政府") if one.endswith(("镇", "乡"))]
+        trimmed += [
+            one + tail for one in cores for tail in ("人民政府", "政府") if one.endswith(("镇", "乡"))
+        ]
         trimmed += [f"{one}室" for one in cores if one.endswith("办公")]
         return tuple(dict.fromkeys((*cores, *trimmed)))
 
@@ -141,7 +145,9 @@ class UnitNames:
         """The one unit of which ``name`` is a usual contraction: 区发改局 for 区发展改革局."""
         if not 3 <= len(name) <= 8 or self.district[-1:] != name[:1]:
             return None
-        found = [unit for unit in self.directory.units if not unit.is_group and _contracts(name, folded(unit.name))]
+        found = [
+            unit for unit in self.directory.units if not unit.is_group and _contracts(name, folded(unit.name))
+        ]
         return found[0] if len(found) == 1 else None
 
     def _within(self, piece: str) -> list[Unit]:
@@ -159,9 +165,16 @@ class UnitNames:
 
     @cached_property
     def _by_length(self) -> tuple[tuple[str, Unit], ...]:
-        pairs = {folded(name): unit for unit in self.directory.units if not unit.is_group for name in unit.all_names}
+        pairs = {
+            folded(name): unit
+            for unit in self.directory.units
+            if not unit.is_group
+            for name in unit.all_names
+        }
         return tuple(
-            (name, pairs[name]) for name in sorted(pairs, key=lambda one: (-len(one), one)) if self._acting(name)
+            (name, pairs[name])
+            for name in sorted(pairs, key=lambda one: (-len(one), one))
+            if self._acting(name)
         )
 
 

@@ -15,10 +15,32 @@ T = TypeVar("T")
 
 _NOTHING = frozenset(
     folded(word)
-    for word in ("", "无", "暂无", "没有", "-", "--", "—", "——", "–", "－", "/", "\\", "、", "无。", "暂无。", "n/a", "空")
+    for word in (
+        "",
+        "无",
+        "暂无",
+        "没有",
+        "-",
+        "--",
+        "—",
+        "——",
+        "–",
+        "－",
+        "/",
+        "\\",
+        "、",
+        "无。",
+        "暂无。",
+        "n/a",
+        "空",
+    )
 )
 _DITTO = frozenset(folded(word) for word in ("同上", "同上。", "（同上）", "〃", "同前", "同上行"))
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "\u3007": 0,
+    "\u25cb": 0,
+    "两": 2,
+}
 _OUTER = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 
 
@@ -64,7 +86,9 @@ def chinese_number(text: str) -> int | None:
         return None
     if "十" not in text and "百" not in text:
         return int("".join(str(_DIGITS[digit]) for digit in text)) if len(text) <= 4 else None
-    match = re.fullmatch(r"(?:([一二两三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?", text)
+    match = re.fullmatch(
+        r"(?:([一二两三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?", text
+    )
     if match is None:
         return None
     tens = _DIGITS[match[2]] if match[2] else int(bool(match[3]))

@@ -45,7 +45,9 @@ _MEDIA = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|bin|rdf)$", re.IGNORE
 _TEXT_NAME = re.compile(r"\.(?:csv|tsv|txt|xls|xlsx|et)$", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<html|<table|<meta|%PDF|\{\\rtf|From: |Received: )", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml|<!doctype|<html|<table|<meta|%PDF|\{\\rtf|From: |Received: )", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,9 @@ def _text_of(data: bytes) -> str | None:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     elif b"\0" in data[:200]:
-        encodings = ["utf-16-le" if data[1:2] == b"\0" or data[1] < 0xA0 and data[0:1] != b"\0" else "utf-16-be"]
+        encodings = [
+            "utf-16-le" if data[1:2] == b"\0" or (data[1] < 0xA0 and data[0:1] != b"\0") else "utf-16-be"
+        ]
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:

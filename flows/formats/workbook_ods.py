@@ -21,7 +21,14 @@ from flows.formats.workbook_sheets import (
 from flows.formats.workbook_xml import walk
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
-_SKIPPED = ("office:annotation", "table:shapes", "draw:frame", "draw:custom-shape", "text:note", "text:ruby-text")
+_SKIPPED = (
+    "office:annotation",
+    "table:shapes",
+    "draw:frame",
+    "draw:custom-shape",
+    "text:note",
+    "text:ruby-text",
+)
 
 
 @dataclass
@@ -171,4 +178,6 @@ def _day(text: str) -> Value:
         moment = datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:
         return Fault.ERROR
-    return moment if "T" in text and moment.time().isoformat() != "00:00:00" else date(*moment.timetuple()[:3])
+    return (
+        moment if "T" in text and moment.time().isoformat() != "00:00:00" else date(*moment.timetuple()[:3])
+    )

@@ -94,7 +94,5 @@ def _ole_streams(box: _Container, names: tuple[str, ...]) -> dict[str, bytes]:
         if kind == 5:
             box.mini_stream = box.read(start, size)
         elif kind == 2 and name in names and name not in found:
-            found[name] = (
-                box.read(start, size) if size >= box.cutoff else box.read_small(start, size)
-            )
+            found[name] = box.read(start, size) if size >= box.cutoff else box.read_small(start, size)
     return found

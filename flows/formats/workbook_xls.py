@@ -144,8 +144,7 @@ def _globals(stream: bytes) -> _Globals:
             book.epoch_1904 = body[:1] == b"\x01"
         elif kind == _SST or (kind == _CONTINUE and before == _SST):
             table.append(body)
-            kind = _SST
-        before = kind
+        before = _SST if kind == _CONTINUE and before == _SST else kind
     book.strings = _strings(table)
     shows = [format_shows(no, codes.get(no, "")) for no in used]
     book.formats = Formats(
@@ -221,7 +220,8 @@ def _number(body: bytes, _: _Globals) -> Value:
 
 
 def _shared(body: bytes, book: _Globals) -> Value:
-    return book.strings[struct.unpack_from("<I", body, 6)[0]]
+    at: int = struct.unpack_from("<I", body, 6)[0]
+    return book.strings[at]
 
 
 def _formula(body: bytes, _: _Globals) -> Value | None:

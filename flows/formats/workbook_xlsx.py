@@ -237,9 +237,7 @@ class _Cells:
         first, _, last = reference.partition(":")
         top, left = _place(first)
         bottom, right = _place(last or first)
-        self.maker.merges.append(
-            Span(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-        )
+        self.maker.merges.append(Span(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
 
 
 def read_xlsx(parts: Mapping[str, bytes]) -> Workbook:

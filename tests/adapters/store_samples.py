@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime
 from flows.domain.delivery import Attachment, Occasion, Parcel
 from flows.domain.findings import Finding, Place, Severity
 from flows.domain.forms import FormIdentity
-from flows.domain.ledger import Judged, Ledger, LedgerEntry, Light, NodeState, OverdueTask, OverdueUnit, Source
+from flows.domain.ledger import (
+    Judged,
+    Ledger,
+    LedgerEntry,
+    Light,
+    NodeState,
+    OverdueTask,
+    OverdueUnit,
+    Source,
+)
 from flows.domain.period import Period
 from flows.domain.plan import Domain, Measure, Node, Plan, Target, Task
 from flows.domain.returns import (
@@ -48,7 +57,9 @@ PLAN = Plan(
     measures=(Measure(1, "加强组织领导", "压实责任"),),
 )
 
-FINDING = Finding("unknown-task", Severity.ERROR, "任务编号不存在", "请核对", Place("a.xlsx", "表1", "C7", None))
+FINDING = Finding(
+    "unknown-task", Severity.ERROR, "任务编号不存在", "请核对", Place("a.xlsx", "表1", "C7", None)
+)
 CELLS = (CellText("percent", "G7", "约85%"), CellText("progress", "H7", "已\u3000完成\n一半"))
 ENTRY = Entry(
     task="T02-09",
@@ -69,7 +80,9 @@ BARE = Entry("T02-10")
 
 def reading(file: str = "区税务局.xlsx", sha256: str = "a" * 64) -> FileReading:
     identity = FormIdentity("dongchang", "区税务局", PERIOD, 1, "f" * 64)
-    part = UnitReading("区税务局", (ENTRY, BARE), (FINDING,), VersionMark(2, True, date(2022, 9, 28)), identity)
+    part = UnitReading(
+        "区税务局", (ENTRY, BARE), (FINDING,), VersionMark(2, True, date(2022, 9, 28)), identity
+    )
     return FileReading(file, sha256, (part, UnitReading(None, refused=True, blank=True)))
 
 
@@ -109,7 +122,9 @@ def ledger(period: Period = PERIOD, because: str = "R02：至9月30日未完成"
         sources=(Source("区税务局", "a.xlsx", "a" * 64, "填报表", 7, CELLS),),
         findings=(FINDING,),
     )
-    named = OverdueUnit("区税务局", (OverdueTask("T02-09", "题", date(2022, 9, 30), 3, "方案"),), 3, 1, "督办提示")
+    named = OverdueUnit(
+        "区税务局", (OverdueTask("T02-09", "题", date(2022, 9, 30), 3, "方案"),), 3, 1, "督办提示"
+    )
     calm = LedgerEntry("T02-10", "题", 2, "域", ("甲",), (), Judged.CONTINUING, Light.GREEN, "R06", "R06")
     return Ledger(
         period,
@@ -126,10 +141,22 @@ def ledger(period: Period = PERIOD, because: str = "R02：至9月30日未完成"
 
 
 RULING = Ruling(
-    0, RulingKind.EXTENSION, "T02-09", "上级延期", "李某", date(2022, 10, 8), PERIOD, 1, "区税务局", "2022-10-31", "批示"
+    0,
+    RulingKind.EXTENSION,
+    "T02-09",
+    "上级延期",
+    "李某",
+    date(2022, 10, 8),
+    PERIOD,
+    1,
+    "区税务局",
+    "2022-10-31",
+    "批示",
 )
 
 
 def parcel(recipient: str = "区税务局", body: str = "正文", occasion: Occasion = Occasion.PAPERS) -> Parcel:
     attachments = (Attachment("工作台账.xlsx", "c" * 64),)
-    return Parcel(PERIOD, occasion, recipient, ("a@b.cn", "c@d.cn"), "关于工作台账", body, attachments, "dongchang")
+    return Parcel(
+        PERIOD, occasion, recipient, ("a@b.cn", "c@d.cn"), "关于工作台账", body, attachments, "dongchang"
+    )

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
-from store_samples import NOON, PERIOD
 
 from flows.adapters.store import Store
 from flows.domain.records import AuditAct
+from tests.adapters.store_samples import NOON, PERIOD
 
 ACT = AuditAct(NOON, "王某", "审签", "印发文书，3份", "d" * 64, PERIOD)
 
@@ -24,7 +24,12 @@ def test_lines_are_kept_in_order(store: Store) -> None:
     assert store.audit() == ()
     assert store.audit_faults() == ()
     rows = filled(store).audit()
-    assert [(row.no, row.act.what) for row in rows] == [(1, "第0件"), (2, "第1件"), (3, "第2件"), (4, "第3件")]
+    assert [(row.no, row.act.what) for row in rows] == [
+        (1, "第0件"),
+        (2, "第1件"),
+        (3, "第2件"),
+        (4, "第3件"),
+    ]
     assert [row.previous for row in rows[1:]] == [row.chain for row in rows[:-1]]
     assert [row.no for row in store.audit(PERIOD)] == [1, 2, 4]
     assert rows[0].act == replace(ACT, what="第0件")

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import text
-from store_samples import COLLECTED, ENTRY, NOON, PERIOD, PLAN, RULING, ledger, reading
 
 from flows.adapters.snapshot import digest_of
 from flows.adapters.store import Store
@@ -15,6 +14,7 @@ from flows.domain.delivery import Approval, Occasion
 from flows.domain.records import ArchiveRow, IssuedForm, PaperRow, PlanSource
 from flows.domain.returns import Collected, FileReading, Outcome, Return, UnitReading
 from flows.domain.trouble import OutOfOrder, StoreTrouble
+from tests.adapters.store_samples import COLLECTED, ENTRY, NOON, PERIOD, PLAN, RULING, ledger, reading
 
 SOURCE = PlanSource.of("行动计划.docx", b"content", NOON)
 
@@ -131,7 +131,9 @@ def test_rulings_are_numbered_and_withdrawn(store: Store) -> None:
 
 
 def test_issued_forms_keep_their_order(store: Store) -> None:
-    forms = tuple(IssuedForm(unit, f"{unit}.xlsx", "a" * 64, "b" * 64, date(2022, 9, 28)) for unit in "乙甲丙")
+    forms = tuple(
+        IssuedForm(unit, f"{unit}.xlsx", "a" * 64, "b" * 64, date(2022, 9, 28)) for unit in "乙甲丙"
+    )
     store.save_issued(PERIOD, forms)
     assert store.issued(PERIOD) == forms
     store.save_issued(PERIOD, forms[1:])
@@ -139,7 +141,10 @@ def test_issued_forms_keep_their_order(store: Store) -> None:
 
 
 def test_papers_are_replaced_by_occasion(store: Store) -> None:
-    papers = (PaperRow("通报.docx", "a" * 64, "情况通报"), PaperRow("督办.docx", "b" * 64, "督办通知", "区税务局"))
+    papers = (
+        PaperRow("通报.docx", "a" * 64, "情况通报"),
+        PaperRow("督办.docx", "b" * 64, "督办通知", "区税务局"),
+    )
     store.save_papers(PERIOD, Occasion.PAPERS, papers)
     store.save_papers(PERIOD, Occasion.CHASE, papers[:1])
     assert store.papers(PERIOD, Occasion.PAPERS) == papers

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
-from store_samples import PERIOD, RULING, ledger
 
 from flows.adapters.store import Store, migrating
+from flows.adapters.store.connection import lock_number
 from flows.adapters.store.schema import METADATA
 from flows.domain.trouble import StoreTrouble
+from tests.adapters.store_samples import PERIOD, RULING, ledger
 
 MIGRATIONS = Path(migrating.__file__).parent / "migrations"
 
@@ -89,7 +92,7 @@ def test_bad_addresses(address: str, said: str) -> None:
 
 
 def test_missing_database_on_the_server(server_uri: str) -> None:
-    with pytest.raises(StoreTrouble, match="没有这个数据库"):
+    with pytest.raises(StoreTrouble, match=r"连不上数据库服务器.*absent"):
         Store.opened(server_uri.replace("/postgres?", "/absent?"), "office")
 
 
@@ -102,6 +105,19 @@ def test_locked_file(tmp_path: Path) -> None:
             store.add_ruling(RULING)
         assert store.rulings() == ()
         other.close()
+        assert store.add_ruling(RULING).no == 1
+
+
+def test_server_that_waits_for_another_writer(
+    new_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = new_database("pattern")
+    monkeypatch.setattr("flows.adapters.store.connection.BUSY_SECONDS", 1)
+    with Store.opened(address, "office") as store, psycopg.connect(address) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number("writer|office")])
+        with pytest.raises(StoreTrouble, match="正被另一个程序占用"):
+            store.add_ruling(RULING)
+        other.rollback()
         assert store.add_ruling(RULING).no == 1
 
 

@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 import flows
-from store_samples import NOON, PERIOD, parcel
-
 from flows.adapters.store import Store
-from flows.domain.delivery import Occasion, ParcelState
+from flows.domain.delivery import Occasion, ParcelRecord, ParcelState
 from flows.domain.trouble import OutOfOrder, StoreTrouble
+from tests.adapters.store_samples import NOON, PERIOD, parcel
 
 PAPERS = Occasion.PAPERS
 ONE = parcel()
@@ -101,14 +100,14 @@ def test_fates_are_noted(store: Store) -> None:
 
 def test_only_a_parcel_under_way_can_be_noted(store: Store) -> None:
     store.queue_parcels([ONE])
-    for note in (
-        lambda: store.mark_sent(ONE.id, NOON),
-        lambda: store.release(ONE.id),
-        lambda: store.resolve_uncertain(ONE.id, ParcelState.SENT, "王某"),
-        lambda: store.mark_sent("unknown", NOON),
-    ):
-        with pytest.raises(OutOfOrder):
-            note()
+    with pytest.raises(OutOfOrder, match="不在“发送中、去向不明"):
+        store.mark_sent(ONE.id, NOON)
+    with pytest.raises(OutOfOrder):
+        store.release(ONE.id)
+    with pytest.raises(OutOfOrder):
+        store.resolve_uncertain(ONE.id, ParcelState.SENT, "王某")
+    with pytest.raises(OutOfOrder):
+        store.mark_sent("unknown", NOON)
     assert states(store) == ["queued"]
     assert not store.claim_parcel("unknown")
 
@@ -142,7 +141,7 @@ def test_killed_run_leaves_its_parcel_in_doubt(store: Store, url: str) -> None:
     assert store.hold_uncertain(PERIOD, PAPERS) == ()
 
 
-def eventually_held(store: Store) -> tuple[object, ...]:
+def eventually_held(store: Store) -> tuple[ParcelRecord, ...]:
     """A server needs a moment to see that the client is gone."""
     for _ in range(200):
         if held := store.hold_uncertain(PERIOD, PAPERS):

@@ -34,9 +34,6 @@ _BY_WORDS = (
 )
 _BY_STATE = {
     "55P03": ("数据库正被另一个程序占用", "请稍后再试"),
-    "28P01": ("数据库用户名或口令不对", "请检查 store.url"),
-    "28000": ("数据库不允许这个用户连接", "请检查 store.url 和服务器的访问规则"),
-    "3D000": ("数据库服务器上没有这个数据库", "请检查 store.url 或先建立数据库"),
     "53100": ("数据库服务器的磁盘已满，没有写入", "请腾出空间后再试"),
 }
 
@@ -164,7 +161,7 @@ def _trouble(wrong: BaseException) -> StoreTrouble:
         found = [rest for words, *rest in _BY_WORDS if words in said.lower()]
         return StoreTrouble(*found[0]) if found else _unknown(said)
     if state is None and type(wrong).__name__ in {"OperationalError", "ConnectionTimeout"}:
-        return StoreTrouble("连不上数据库服务器", "请检查 store.url，并确认服务器已经启动")
+        return StoreTrouble(f"连不上数据库服务器（{said}）", "请检查 store.url，并确认服务器已经启动")
     return _unknown(said)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.sql import ColumnElement
 
-from flows.adapters.snapshot import loaded, text_of
+from flows.adapters.snapshot import loaded, packed
 from flows.adapters.store.connection import Ground, Row, insert_all
 from flows.adapters.store.schema import LEDGER_ENTRIES, LEDGERS
 from flows.domain.ledger import Ledger, LedgerEntry
@@ -22,8 +22,8 @@ class Ledgers(Ground):
 
     def save_ledger(self, ledger: Ledger) -> None:
         """Keep the ledger in place of the period's one before; the same again changes nothing."""
-        head = text_of(replace(ledger, entries=()))
-        documents = [text_of(entry) for entry in ledger.entries]
+        head = packed(Ledger, replace(ledger, entries=()))
+        documents = [packed(LedgerEntry, entry) for entry in ledger.entries]
         digest = hashlib.sha256("\n".join((head, *documents)).encode()).hexdigest()
         key, here = self._of(ledger.period), self._at(LEDGERS, ledger.period)
         row = {"as_of": ledger.as_of, "rules_digest": ledger.rules_digest, "plan_digest": ledger.plan_digest}

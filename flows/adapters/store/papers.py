@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping, delete, func, insert, select
 
-from flows.adapters.snapshot import loaded, text_of
+from flows.adapters.snapshot import loaded, packed
 from flows.adapters.store.connection import Ground, insert_all
 from flows.adapters.store.schema import APPROVALS, ARCHIVES, ISSUED_FORMS, PAPERS
 from flows.domain.delivery import Approval, Occasion
@@ -57,7 +57,11 @@ class Papers(Ground):
     def add_approval(self, approval: Approval) -> None:
         """Keep a decision; those before stay."""
         last = select(func.coalesce(func.max(APPROVALS.c.no), 0)).where(APPROVALS.c.office == self.office)
-        given = {**vars(approval), "occasion": approval.occasion.value, "papers": text_of(approval.papers)}
+        given = {
+            **vars(approval),
+            "occasion": approval.occasion.value,
+            "papers": packed(_PAIRS, approval.papers),
+        }
         with self._writing() as connection:
             no = int(connection.execute(last).scalar_one()) + 1
             connection.execute(insert(APPROVALS), {**given, **self._of(approval.period), "no": no})

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, RowMapping, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
-from flows.adapters.snapshot import loaded, text_of
+from flows.adapters.snapshot import loaded, packed
 from flows.adapters.store.connection import Ground, Row
 from flows.adapters.store.latches import Latch, latches_for
 from flows.adapters.store.schema import PARCELS
@@ -82,15 +82,17 @@ class Parcels(Ground):
 
     def mark_sent(self, parcel_id: str, at: datetime, refusals: Refusals = ()) -> None:
         """Note that the server took the parcel at ``at`` (aware), for all addresses but ``refusals``."""
-        self._must_move(parcel_id, _OUT, state=ParcelState.SENT, sent_at=at, refusals=text_of(refusals))
+        self._must_move(
+            parcel_id, _OUT, state=ParcelState.SENT, sent_at=at, refusals=packed(Refusals, refusals)
+        )
 
     def mark_refused(self, parcel_id: str, refusals: Refusals) -> None:
         """Note that the server refused the parcel for good."""
-        self._must_move(parcel_id, _OUT, state=ParcelState.REFUSED, refusals=text_of(refusals))
+        self._must_move(parcel_id, _OUT, state=ParcelState.REFUSED, refusals=packed(Refusals, refusals))
 
     def mark_uncertain(self, parcel_id: str, refusals: Refusals = ()) -> None:
         """Hold a parcel for a person: the line was lost when the server may have taken it already."""
-        self._must_move(parcel_id, _OUT, state=ParcelState.UNCERTAIN, refusals=text_of(refusals))
+        self._must_move(parcel_id, _OUT, state=ParcelState.UNCERTAIN, refusals=packed(Refusals, refusals))
 
     def release(self, parcel_id: str) -> None:
         """Put a claimed parcel back: the server asked to try again later, nothing was sent."""
@@ -168,7 +170,7 @@ class Parcels(Ground):
             "state": ParcelState.QUEUED.value,
             "message_id": f"<{parcel.id}@{mail_domain or 'taizhang.invalid'}>",
             "refusals": "[]",
-            "document": text_of(parcel),
+            "document": packed(Parcel, parcel),
         }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from flows.adapters.snapshot import digest_of, loaded, text_of
+from flows.adapters.snapshot import digest_of, loaded, packed
 from flows.adapters.store.connection import Ground, Row, insert_all
 from flows.adapters.store.schema import PLAN_NODES, PLAN_TASKS, PLAN_UNITS, PLANS
 from flows.domain.plan import Plan, Task
@@ -25,7 +25,12 @@ class Plans(Ground):
             if newest and newest["digest"] == digest:
                 return
             key = {"office": self.office, "plan_no": newest["no"] + 1 if newest else 1}
-            row = {"office": self.office, "no": key["plan_no"], "digest": digest, "document": text_of(plan)}
+            row = {
+                "office": self.office,
+                "no": key["plan_no"],
+                "digest": digest,
+                "document": packed(Plan, plan),
+            }
             row |= {
                 "source_file": source.file,
                 "source_sha256": source.sha256,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
-from flows.adapters.snapshot import digest_of, loaded, text_of
+from flows.adapters.snapshot import loaded, packed
 from flows.adapters.store.connection import Ground, Row, insert_all
 from flows.adapters.store.schema import COLLECTIONS, READINGS, RETURN_ENTRIES, RETURNS
 from flows.domain.findings import Finding
@@ -46,7 +47,7 @@ class Returns(Ground):
                 "sha256": one.sha256,
                 "reader_version": reader_version,
                 "replaced": False,
-                "document": text_of(one),
+                "document": packed(FileReading, one),
             }
             for one in unique.values()
         ]
@@ -78,14 +79,17 @@ class Returns(Ground):
 
     def replace_returns(self, collected: Collected) -> None:
         """Keep the assembled result of a period in place of the one before; the same again changes nothing."""
-        key, digest = self._of(collected.period), digest_of(collected)
+        key, digest = (
+            self._of(collected.period),
+            hashlib.sha256(packed(Collected, collected).encode()).hexdigest(),
+        )
         old = select(COLLECTIONS.c.digest).where(self._at(COLLECTIONS, collected.period))
         with self._writing() as connection:
             if connection.execute(old).scalar() == digest:
                 return
             connection.execute(delete(COLLECTIONS).where(self._at(COLLECTIONS, collected.period)))
-            head = {"missing_units": text_of(collected.missing_units), "digest": digest}
-            head["blank_units"] = text_of(collected.blank_units)
+            head = {"missing_units": packed(_NAMES, collected.missing_units), "digest": digest}
+            head["blank_units"] = packed(_NAMES, collected.blank_units)
             connection.execute(insert(COLLECTIONS), {**key, **head})
             insert_all(connection, RETURNS, _return_rows(key, collected))
             insert_all(connection, RETURN_ENTRIES, _entry_rows(key, collected))
@@ -133,7 +137,7 @@ def _return_rows(key: Row, collected: Collected) -> Iterator[Row]:
             "outcome": one.outcome.value,
             "counts": one.counts,
             "blank": one.blank,
-            "findings": text_of(one.findings),
+            "findings": packed(_FINDINGS, one.findings),
         }
 
 
@@ -146,7 +150,7 @@ def _entry_rows(key: Row, collected: Collected) -> Iterator[Row]:
                 "no": no,
                 **{name: getattr(entry, name) for name in _PLAIN},
                 "status": entry.status.value if entry.status else None,
-                "cells": text_of(entry.cells),
+                "cells": packed(_CELLS, entry.cells),
             }
 
 

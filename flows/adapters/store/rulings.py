@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import RowMapping, func, insert, select, update
 
-from flows.adapters.snapshot import loaded, text_of
+from flows.adapters.snapshot import loaded, packed
 from flows.adapters.store.connection import Ground
 from flows.adapters.store.schema import RULINGS
 from flows.domain.rulings import Ruling
@@ -23,7 +23,9 @@ class Rulings(Ground):
         with self._writing() as connection:
             no = int(connection.execute(last).scalar_one()) + 1
             kept = replace(ruling, no=no, withdrawn=False)
-            connection.execute(insert(RULINGS), {"office": self.office, "no": no, "document": text_of(kept)})
+            connection.execute(
+                insert(RULINGS), {"office": self.office, "no": no, "document": packed(Ruling, kept)}
+            )
         return kept
 
     def rulings(self) -> tuple[Ruling, ...]:

@@ -99,16 +99,16 @@ _UNRETURNED_COLUMNS = (
 _DOMAIN_FIELDS = (
     ("任务数", 760, "tasks"),
     ("已完成", 760, "completed"),
-    ("按序时推进", 860, "on_schedule"),
-    ("长期推进", 760, "continuing"),
-    ("临期", 660, "due_soon"),
-    ("滞后", 660, "behind"),
-    ("逾期未完成", 860, "overdue"),
-    ("完成率", 960, "share"),
+    ("按序时推进", 800, "on_schedule"),
+    ("长期推进", 640, "continuing"),
+    ("临期", 640, "due_soon"),
+    ("滞后", 640, "behind"),
+    ("逾期未完成", 800, "overdue"),
+    ("完成率", 800, "share"),
 )
 _DOMAIN_COLUMNS = (
     Column("序号", 580, "{{ one.no }}"),
-    Column("领域", 1984, "{{ one.name }}", "表格文字"),
+    Column("领域", 2424, "{{ one.name }}", "表格文字"),
     *(Column(head, width, f"{{{{ one.{field} }}}}") for head, width, field in _DOMAIN_FIELDS),
 )
 

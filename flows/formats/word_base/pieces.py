@@ -119,7 +119,10 @@ def _borders(sizes: dict[str, int]) -> str:
 def _table(look: str, widths: Sequence[int], rows: str, *, margin: int) -> str:
     # WPS reads the widths from the grid, Word from the cells: both are written.
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    sides = "".join(f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side in ("left", "right"))
+    sides = "".join(
+        f'<w:{side} w:w="{margin // share}" w:type="dxa"/>'
+        for side, share in (("top", 2), ("left", 1), ("bottom", 2), ("right", 1))
+    )
     return (
         f'<w:tbl><w:tblPr>{look}<w:tblLayout w:type="fixed"/><w:tblCellMar>{sides}</w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
