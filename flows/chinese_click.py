@@ -81,9 +81,8 @@ def _what(trouble: Any) -> str:
             return f"没有选项 {trouble.option_name}"
         case click.BadOptionUsage():
             return f"选项 {trouble.option_name} 缺少值"
-        case click.BadParameter() if isinstance(getattr(trouble.param, "type", None), click.Choice):
-            choices = "、".join(str(one) for one in trouble.param.type.choices)
-            return f"{_names(trouble.param)} 只能是 {choices}"
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices))):
+            return f"{_names(trouble.param)} 只能是 {'、'.join(str(one) for one in choices)}"
         case click.BadParameter() if trouble.message.startswith("“"):
             return trouble.message
         case click.BadParameter():

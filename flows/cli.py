@@ -223,7 +223,7 @@ def draft(home: str | None, period: Period) -> None:
 @click.option("--reject", is_flag=True, help="退回。")
 @click.option("--note", default="", help="意见。")
 @click.pass_obj
-def approve(home: str | None, **given: Any) -> None:
+def approve(home: str | None, /, **given: Any) -> None:
     """审签：由指明的人批准当前草稿（一字不差）。"""
     from flows.stages.approve import Consent, approve_drafts
 
@@ -333,7 +333,7 @@ def rule() -> None:
 @click.option("--by", required=True, help="作出裁定的人。")
 @click.option("--basis", default="", help="依据（文号、会议）。")
 @click.pass_obj
-def rule_add(home: str | None, **given: Any) -> None:
+def rule_add(home: str | None, /, **given: Any) -> None:
     """记录一条裁定。KIND：extension 同意延期，reason 采信说明，conflict 裁定冲突，correction 更正填报，exemption 免于通报，members 明确成员。"""
     from flows.stages.rule import record_ruling
 

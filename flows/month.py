@@ -10,6 +10,7 @@ from flows.domain.findings import Finding
 from flows.domain.period import Period
 from flows.domain.trouble import AwaitingApproval
 from flows.office import Office
+from flows.screen import say
 from flows.stages.collect import collect_returns
 from flows.stages.deliver import deliver_parcels
 from flows.stages.draft import draft_papers
@@ -28,5 +29,5 @@ def run_month(office: Office, period: Period, source: Path | None = None) -> tup
         reports.delivery(deliver_parcels(office, period, Occasion.PAPERS))
         reports.filing(file_period(office, period))
     except AwaitingApproval as waiting:
-        reports.say(str(waiting))
+        say(str(waiting))
     return (*collected.findings, *reports.findings_of(ledger))

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flows.adapters.mailbox import Outgoing
+from flows.adapters.shelf import Shelf
 from flows.domain.delivery import Attachment, Occasion, Parcel
 from flows.domain.documents import bundle_digest
 from flows.domain.period import Period
@@ -13,6 +15,7 @@ from flows.domain.records import PaperRow
 from flows.domain.trouble import AwaitingApproval, NotDrafted, OutOfOrder
 from flows.formats.distribution import NAME as DISTRIBUTION
 from flows.formats.distribution import Mailing, read_distribution, write_distribution
+from flows.formats.mail_message import Enclosure, Letter, mail_bytes
 from flows.formats.wording import render_mail
 from flows.office import Office
 
@@ -151,3 +154,28 @@ def parcels_of(office: Office, period: Period, occasion: Occasion) -> tuple[Parc
         )
         for one in listed
     )
+
+
+def letter(office: Office, parcel: Parcel) -> Outgoing:
+    """Return the finished message of ``parcel``; same parcel and approval, same bytes."""
+    mail = office.settings.mail
+    folder = office.drafts(parcel.period, parcel.occasion)
+    enclosures = tuple(
+        Enclosure(one.name, office.shelf.read(f"{folder}/{one.name}")) for one in parcel.attachments
+    )
+    message = Letter(
+        sender=mail.sender,
+        sender_name=mail.sender_name or office.settings.office.name,
+        to=parcel.addresses,
+        subject=parcel.subject,
+        body=parcel.body,
+        enclosures=enclosures,
+        message_id=f"<{parcel.id}@{mail.sender.partition('@')[2]}>",
+        date=office.letter_date(parcel.period, parcel.occasion),
+    )
+    return Outgoing(mail.sender, parcel.addresses, mail_bytes(message), letter_name(parcel))
+
+
+def letter_name(parcel: Parcel) -> str:
+    """Return the file name under which the message is kept: recipient and the parcel's id."""
+    return f"{Shelf.safe_name(parcel.recipient)}-{parcel.id[:8]}.eml"

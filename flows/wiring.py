@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from flows.adapters.mailbox import Mailbox, OutboxFolder, SmtpConfig, SmtpMailbox
 from flows.adapters.shelf import Shelf
 from flows.adapters.store import Store
@@ -105,18 +107,18 @@ def _mailbox(mail: MailPart, home: Path, folder: str) -> Mailbox:
             password=_password(mail),
             timeout=mail.timeout_seconds,
             pause=mail.pause_seconds,
-            only_to=mail.only_to,
+            test_only=mail.only_to,
         )
     )
 
 
-def _password(mail: MailPart) -> str:
+def _password(mail: MailPart) -> SecretStr | None:
     if mail.password is not None:
-        return mail.password.get_secret_value()
+        return mail.password
     if not mail.password_file:
-        return ""
+        return None
     try:
-        return Path(mail.password_file).read_text(encoding="utf-8").strip()
+        return SecretStr(Path(mail.password_file).read_text(encoding="utf-8").strip())
     except OSError as trouble:
         raise SettingTrouble(
             f"读不到口令文件“{mail.password_file}”（{trouble.strerror}）", "请检查路径和权限"

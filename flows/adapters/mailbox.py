@@ -1,4 +1,4 @@
-"""The mailbox: where messages leave, by SMTP or, for a rehearsal, into an outbox folder."""
+"""The mailbox: where messages leave, by SMTP or into an outbox folder."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DIALS = 3
 """After so many vain attempts to reach the server one run stops dialling."""
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_NUMBERED = re.compile(r"\d{3,}-.*\.eml")
+_NUMBERED = re.compile(r"(\d{3,})-.*\.eml", re.DOTALL)
 
 
 class PostOutcome(StrEnum):
@@ -172,7 +172,7 @@ class SmtpMailbox:
             self._hang_up()
         if self._line is None:
             if len(self._vain) >= DIALS:
-                raise ConnectionRefusedError(self._vain[-1])
+                raise OSError(self._vain[-1])
             try:
                 self._line = dialled(self.config)
             except LINE_LOST as wrong:
@@ -188,30 +188,30 @@ class SmtpMailbox:
 
 
 class OutboxFolder:
-    """A rehearsal: messages become ``001-recipient.eml`` … in a folder, those of the run before are removed."""
+    """Messages become ``001-recipient.eml`` … in a folder; those of earlier runs stay and are counted on from."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._count = 0
+        self._last = 0
 
     def post(self, message: Outgoing) -> PostResult:
         """Write one message; it counts as sent."""
-        self._count += 1
+        if not message.addresses:
+            return PostResult(PostOutcome.REFUSED, (), "没有可以发送的地址")
         name = Shelf.safe_name(message.recipient or message.addresses[0])
-        Shelf(self.root).write(f"{self._count:03d}-{name}.eml", message.data)
+        Shelf(self.root).write(f"{self._last + 1:03d}-{name}.eml", message.data)
+        self._last += 1
         return PostResult(PostOutcome.SENT, (), f"写入 {self.root.name}")
 
     def __enter__(self) -> OutboxFolder:
-        self._count = 0
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            for path in self.root.glob("*.eml"):
-                if _NUMBERED.fullmatch(path.name):
-                    path.unlink()
         except OSError as wrong:
             raise PlaceTrouble(
                 f"发件箱文件夹“{self.root}”用不了（{wrong.strerror}）", "请检查权限"
             ) from wrong
+        numbers = [_NUMBERED.fullmatch(path.name) for path in self.root.iterdir()]
+        self._last = max((int(one[1]) for one in numbers if one), default=0)
         return self
 
     def __exit__(

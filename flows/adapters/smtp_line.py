@@ -179,7 +179,7 @@ def words(code: int, said: bytes | str) -> str:
 
 def reason(wrong: Exception) -> str:
     """Return in words why the line was lost."""
-    if isinstance(wrong, TimeoutError):
+    if isinstance(wrong, TimeoutError) or isinstance(wrong.__context__, TimeoutError):
         return "等待邮件服务器应答超时"
     if isinstance(wrong, smtplib.SMTPResponseException):
         return words(wrong.smtp_code, wrong.smtp_error)

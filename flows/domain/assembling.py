@@ -62,7 +62,8 @@ def _returns_of(parts: Sequence[Part]) -> list[Return]:
     originals: list[Part] = []
     copies: list[Part] = []
     for part in parts:
-        (copies if (part.sha256, part.no) in seen else originals).append(part)
+        known = part.sha256 and (part.sha256, part.no) in seen
+        (copies if known else originals).append(part)
         seen.add((part.sha256, part.no))
     fates = weighed([part for part in originals if not _refused(part)])
     made = [_original(part, fates.get(part) or Fate()) for part in originals]

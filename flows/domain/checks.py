@@ -30,7 +30,7 @@ SAME_TEXT = warning(
     "same-text-as-last", "{unit}：{task}的进展情况与上期文字完全相同", "请填报单位补充本期实际进展"
 )
 NO_EVIDENCE = warning(
-    "completed-without-evidence",
+    "completion-without-text",
     "{unit}：{task}填报为已完成，但没有写明任何完成情况",
     "请填报单位补充完成情况和佐证材料",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.domain.checks import checked
+from flows.domain.checks import NO_EVIDENCE, checked
 from flows.domain.dossier import Dossier
 from flows.domain.findings import Finding
 from flows.domain.history import History
@@ -17,6 +17,8 @@ from flows.domain.returns import Entry
 from flows.domain.sentences import because, figure
 
 NO_PROGRESS = "本期无进展"
+_NOTED_AS = {NO_EVIDENCE.code: "completed-without-evidence"}
+"""Findings of judging that a reader of returns notes under its own code; then the reader's word stands."""
 
 
 def entry_of(dossier: Dossier, domain: Domain, scale: Scale) -> LedgerEntry:
@@ -126,7 +128,6 @@ def _findings(dossier: Dossier, desk: Desk) -> tuple[Finding, ...]:
     added = (
         one
         for one in checked(dossier)
-        if one.place.file is None
-        or (one.code, one.place.file, one.place.sheet, row_no(one.place)) not in known
+        if (_NOTED_AS.get(one.code), one.place.file, one.place.sheet, row_no(one.place)) not in known
     )
     return tuple(dict.fromkeys((*noted, *added)))

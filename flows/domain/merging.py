@@ -38,7 +38,7 @@ class Row:
     origin: Return
 
     def place(self, *fields: str) -> Place:
-        """Where the first of ``fields`` (names of the entry's fields) stands, else the row."""
+        """Where the first of ``fields`` (as named in the entry's cells) stands, else the row."""
         entry = self.entry
         cells = {one.field: one.cell for one in reversed(entry.cells)}
         cell = next((cells[name] for name in fields if cells.get(name)), None)

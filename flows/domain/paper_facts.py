@@ -39,6 +39,7 @@ __all__ = [
     "LedgerPaperFacts",
     "OfficeNames",
     "PaperBrief",
+    "PaperHead",
     "ReminderFacts",
     "UrgingFacts",
     "circular_facts",

@@ -183,7 +183,7 @@ def _ruled(standing: Standing) -> str:
 
 
 def _seen(row: Row) -> str:
-    place = row.place("status", "percent", "progress")
+    place = row.place("status", "state_or_progress", "percent", "rate_or_state", "progress")
     spot = f" {place.cell}" if place.cell else f"第{place.row}行" if place.row else ""
     return f"见“{place.file}”{place.sheet or ''}{spot}"
 

@@ -102,12 +102,13 @@ def read_dates(text: str, year: int | None) -> Dates:
     ]
     doubts = [Doubt(one.why, one.phrase) for one in phrases if one.why]
     doubts += [Doubt("range", unspaced(match[0])) for match in spans]
-    stops = [
-        text.rfind("，", max(0, match.start() - 40), match.start())
-        for match in held
-        if match.start() not in span_places
-    ]
+    stops = [_clause_start(text, one.start()) for one in held if one.start() not in span_places]
     return Dates(_nodes(text, phrases, stops), tuple(unspaced(match[0]) for match in held), tuple(doubts))
+
+
+def _clause_start(text: str, place: int) -> int:
+    """Return where the clause around ``place`` begins: its comma or full stop, -1 if none is near."""
+    return max(text.rfind(mark, max(0, place - 40), place) for mark in "，,。；;")
 
 
 def _is_deadline(match: re.Match[str], text: str) -> bool:

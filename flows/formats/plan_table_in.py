@@ -61,6 +61,7 @@ BAD_ISSUE_DATE = error(
 NO_UNITS = warning(
     "plan-table-task-without-lead", "任务 {code} 没有牵头单位，也没有无牵头表述", "请填写牵头单位"
 )
+NO_TITLE = warning("plan-table-without-title", "任务 {code} 没有任务名称", "请填写重点任务")
 KINDS = (
     NO_ABOUT,
     UNKNOWN_COLUMN,
@@ -73,6 +74,7 @@ KINDS = (
     TARGET_WITHOUT_TASK,
     BAD_ISSUE_DATE,
     NO_UNITS,
+    NO_TITLE,
 )
 
 _CODE = re.compile(r"T(\d{2})-(\d{2,3})")
@@ -236,6 +238,8 @@ class _Reader:
                 if row.text(name) and row.text(name) != first.text(name):
                     heading = TASK_COLUMNS[name][0]
                     self.say(ROWS_DISAGREE, row.place(name), code=task.code, heading=heading)
+        if not first.text("title"):
+            self.say(NO_TITLE, first.place("title"), code=task.code)
         if not first.text("leads") and not first.text("phrase"):
             self.say(NO_UNITS, first.place("leads"), code=task.code)
 

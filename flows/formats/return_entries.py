@@ -63,6 +63,7 @@ class Draft:
     rows: list[int] = field(default_factory=list)
     contradicts: bool = False
     example: str = ""
+    above: Draft | None = None
 
     def at(self, told: Told) -> Place:
         """Return the place of a cell."""
@@ -118,6 +119,8 @@ def _add_text(draft: Draft, one: Field, told: Told) -> None:
     text = told.text
     if isinstance(told.value, datetime) or not Line(0, {one: told}).text(one):
         return
+    if told.ditto and draft.above is not None and draft.above.texts.get(one):
+        text = "\n".join(draft.above.texts[one])
     draft.texts.setdefault(one, []).append(text)
 
 

@@ -116,17 +116,19 @@ class _Reader:
         choice = chosen_sheets(self.workbook, self.file, self.context.period, self.identity)
         self.findings.extend(choice.findings)
         if choice.refused:
-            return (self._whole_refused(),)
+            return (self._whole_refused(choice),)
         if not choice.sheets:
-            return (self._whole_refused(NO_HEADER.at(self.place)),)
+            return (self._whole_refused(choice, NO_HEADER.at(self.place)),)
         foreign = identity_findings(self.identity, self.context.office, self.place)
         title = office_finding(choice.sheets, self.context.plan, self.place)
         if foreign or title:
-            return (self._whole_refused(*foreign, *((title,) if title else ())),)
+            return (self._whole_refused(choice, *foreign, *((title,) if title else ())),)
         return self._units(choice)
 
-    def _whole_refused(self, *findings: Finding) -> UnitReading:
-        unit = self._fallback()
+    def _whole_refused(self, choice: Choice, *findings: Finding) -> UnitReading:
+        """A part without entries; its unit is the one that the sheets name, else the form's or file name's."""
+        lines = {text for one in choice.seen for _, text in one.table.units if text}
+        unit = self.context.units.read(next(iter(lines))) if len(lines) == 1 else self._fallback()
         mark = version_mark(self.file, [], self.context.period)
         every = (*self.findings, *findings)
         return UnitReading(unit.unit if unit else None, (), every, mark, self.identity, refused=True)

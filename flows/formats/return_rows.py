@@ -139,11 +139,14 @@ class RowReader:
         if task.code not in self.known.own_tasks.get(unit, frozenset()):
             rows.report(unit, TASK_NOT_YOURS.at(here, unit=unit, read=f"{task.code}“{task.title}”"))
             return None
-        return self._begun(line, (task, key_node), where)
+        draft = self._begun(line, (task, key_node), here)
+        draft.above = last.draft if last is not None else None
+        read_line(draft, line, self.calendar)
+        rows.drafts.setdefault(unit, []).append(draft)
+        return draft
 
-    def _begun(self, line: Line, found: tuple[Task, int | None], where: tuple[str, UnitRows, Place]) -> Draft:
+    def _begun(self, line: Line, found: tuple[Task, int | None], here: Place) -> Draft:
         task, key_node = found
-        unit, rows, here = where
         due = line.told.get(Field.DUE)
         day: date | None = read_date(due.value, self.calendar).value if due else None
         phrases = tuple(text for one in (Field.NODE, Field.DUE) if (text := line.text(one)))
@@ -152,8 +155,6 @@ class RowReader:
         draft.cells.extend(CellText("task", told.spot.name, told.text) for told in line.identity)
         if node.kind is not None:
             draft.findings.append(node.kind.at(here, **node.words))
-        read_line(draft, line, self.calendar)
-        rows.drafts.setdefault(unit, []).append(draft)
         return draft
 
     def _clues(self, line: Line) -> Clues:
@@ -252,7 +253,7 @@ class _Whose:
                 return None
         read = mark or column or self._sheet_name or self.reader.fallback
         if read is None or read.unit is None:
-            self._say_unknown(read)
+            self._say_unknown(read, here if read is column else self.reader.place)
             return None
         self._say_read_as(read)
         if mark and column and column.unit != mark.unit:
@@ -261,13 +262,13 @@ class _Whose:
             return None
         return read.unit
 
-    def _say_unknown(self, read: UnitRead | None) -> None:
+    def _say_unknown(self, read: UnitRead | None, place: Place) -> None:
         self.rows.unknown = True
         text = read.text if read else "文件中没有写明"
         if ("unknown", text) not in self.said:
             self.said.add(("unknown", text))
             kind = read.kind if read and read.kind else UNIT_UNKNOWN
-            self.rows.report(None, kind.at(self.reader.place, text=text or "未填写"))
+            self.rows.report(None, kind.at(place, text=text or "未填写"))
 
     def _say_read_as(self, read: UnitRead) -> None:
         if read.kind is UNIT_READ_AS and ("read-as", read.text) not in self.said:
@@ -281,6 +282,6 @@ class _Whose:
         row = self.table.lines[0].row if self.table.lines else 1_048_577
         read = self._mark(row) or self._only_one or self._sheet_name or self.reader.fallback
         if read is None or read.unit is None:
-            self._say_unknown(read)
+            self._say_unknown(read, self.reader.place)
         else:
             self.rows.drafts.setdefault(read.unit, [])

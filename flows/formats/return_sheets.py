@@ -43,11 +43,12 @@ class SheetRead:
 
 @dataclass(frozen=True)
 class Choice:
-    """The sheets to be read, or a refusal; ``findings`` hold either way."""
+    """The sheets to be read, or a refusal; ``findings`` and all sheets ``seen`` hold either way."""
 
     sheets: tuple[SheetRead, ...]
     findings: tuple[Finding, ...] = ()
     refused: bool = False
+    seen: tuple[SheetRead, ...] = ()
 
 
 def form_identity(workbook: Workbook) -> FormIdentity | None:
@@ -83,7 +84,9 @@ def chosen_sheets(workbook: Workbook, file: str, period: Period, identity: FormI
         months = _months(sheet, table)
         clash = _clash(months, identity)
         if clash:
-            return Choice((), (*findings, PERIOD_CLASH.at(place, text=clash, period=period.zh)), refused=True)
+            found.append(SheetRead(sheet, table, None))
+            refusal = PERIOD_CLASH.at(place, text=clash, period=period.zh)
+            return Choice((), (*findings, refusal), True, tuple(found))
         found.append(SheetRead(sheet, table, _first(months, identity)))
     return _of_period(found, findings, file, period)
 
@@ -96,13 +99,12 @@ def _of_period(found: list[SheetRead], findings: list[Finding], file: str, perio
     others = [one for one in found if one not in fitting]
     if found and not fitting:
         months = "、".join(dict.fromkeys(one.month.zh for one in found if one.month))
-        return Choice(
-            (), (*findings, WRONG_PERIOD.at(Place(file), text=months, period=period.zh)), refused=True
-        )
+        refusal = WRONG_PERIOD.at(Place(file), text=months, period=period.zh)
+        return Choice((), (*findings, refusal), True, tuple(found))
     if named and not named.fits(period) and fitting:
         if not any(one.month for one in fitting):
             refusal = WRONG_PERIOD.at(Place(file), text=named.zh, period=period.zh)
-            return Choice((), (*findings, refusal), refused=True)
+            return Choice((), (*findings, refusal), True, tuple(found))
         findings.append(FILE_NAME_PERIOD.at(Place(file), text=named.zh, period=period.zh))
     for one in others:
         month = one.month.zh if one.month else ""
@@ -111,7 +113,7 @@ def _of_period(found: list[SheetRead], findings: list[Finding], file: str, perio
                 Place(file, one.sheet.name), sheet=one.sheet.name, text=month, period=period.zh
             )
         )
-    return Choice(tuple(fitting), tuple(findings))
+    return Choice(tuple(fitting), tuple(findings), False, tuple(found))
 
 
 @dataclass(frozen=True)

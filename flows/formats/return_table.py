@@ -50,6 +50,7 @@ class Told:
     value: Value
     spot: Spot
     percent: bool = False
+    ditto: bool = False
 
     @property
     def text(self) -> str:
@@ -271,7 +272,7 @@ def _told(block: _Block, row: int, column: int) -> Told | None:
             at = Place(block.place.file, block.place.sheet, spot.name, spot.row)
             block.table.findings.append(NOTHING_ABOVE.at(at, text=value.strip()))
             return None
-        return Told(above.value, spot, above.percent)
+        return Told(above.value, spot, above.percent, ditto=True)
     found = Told(value, spot, (spot.row, spot.column) in block.grid.sheet.percents)
     block.above[column] = found
     return found

@@ -83,7 +83,7 @@ def _members(data: bytes, name: str, depth: int) -> ZipReading:
         elif depth >= _DEEPEST:
             findings.append(NESTED.at(Place(name), text=path))
         else:
-            inner = _members(content, path, depth + 1)
+            inner = _members(content, name, depth + 1)
             members.extend((f"{path}/{within}", one) for within, one in inner.members)
             findings.extend(inner.findings)
     return ZipReading(tuple(members), tuple(findings))

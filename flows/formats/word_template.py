@@ -55,6 +55,10 @@ class WordTemplate:
             parts[_CORE] = _core(words.get("head")).xml
         return zipped(parts)
 
+    def part(self, name: str) -> bytes:
+        """Return a part of the file as it lies in the template; empty if there is none."""
+        return self._still.get(name, b"")
+
     def _compiled(self, source: str) -> Template:
         try:
             return XML_ENVIRONMENT.from_string(source)

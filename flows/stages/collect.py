@@ -67,7 +67,7 @@ def collect_returns(office: Office, period: Period, source: Path | None = None) 
 
 def _edition(office: Office) -> str:
     """What a reading depends on beside the file's bytes."""
-    parts = (READER_VERSION, office.adopted.digest, office.shelf.read(UNITS_FILE).hex())
+    parts = (str(READER_VERSION), office.adopted.digest, office.shelf.read(UNITS_FILE).hex())
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.adapters.mailbox import Mailbox, Outgoing, PostOutcome, PostResult
+from flows.adapters.mailbox import Mailbox, PostOutcome, PostResult
 from flows.domain.delivery import Occasion, Parcel, ParcelRecord, ParcelState
 from flows.domain.period import Period
-from flows.formats.mail_message import Enclosure, Letter, mail_bytes
 from flows.office import Office
-from flows.posting import parcels_of, require_approval
+from flows.posting import letter, letter_name, parcels_of, require_approval
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,8 @@ def deliver_parcels(office: Office, period: Period, occasion: Occasion, *, dry_r
     require_approval(office, period, occasion)
     parcels, unaddressed = _addressed(parcels_of(office, period, occasion))
     with office.store.exclusive(period, f"deliver-{occasion}"):
-        office.store.queue_parcels(parcels)
+        office.store.drop_queued(period, occasion, {one.id for one in parcels})
+        office.store.queue_parcels(parcels, office.settings.mail.sender.partition("@")[2])
         office.store.hold_uncertain(period, occasion)
         with office.mailbox(office.folder(period, f"outbox/{occasion}")) as mailbox:
             for parcel in office.progress.track(parcels, "发送", len(parcels)):
@@ -56,8 +56,7 @@ def _send(office: Office, mailbox: Mailbox, parcel: Parcel) -> None:
     """Claim, post and note one parcel; a parcel that someone else holds or that is done is left alone."""
     if not office.store.claim_parcel(parcel.id):
         return
-    result = mailbox.post(_outgoing(office, parcel))
-    _note(office, parcel, result)
+    _note(office, parcel, mailbox.post(letter(office, parcel)))
 
 
 def _note(office: Office, parcel: Parcel, result: PostResult) -> None:
@@ -72,31 +71,9 @@ def _note(office: Office, parcel: Parcel, result: PostResult) -> None:
             office.store.mark_uncertain(parcel.id, result.refusals)
 
 
-def _outgoing(office: Office, parcel: Parcel) -> Outgoing:
-    mail = office.settings.mail
-    folder = office.drafts(parcel.period, parcel.occasion)
-    enclosures = tuple(
-        Enclosure(one.name, office.shelf.read(f"{folder}/{one.name}")) for one in parcel.attachments
-    )
-    letter = Letter(
-        sender=mail.sender,
-        sender_name=mail.sender_name or office.settings.office.name,
-        to=parcel.addresses,
-        subject=parcel.subject,
-        body=parcel.body,
-        enclosures=enclosures,
-        message_id=f"<{parcel.id}@{mail.sender.partition('@')[2]}>",
-        date=office.letter_date(parcel.period, parcel.occasion),
-    )
-    return Outgoing(mail.sender, parcel.addresses, mail_bytes(letter), parcel.recipient)
-
-
 def _rehearse(office: Office, period: Period, occasion: Occasion) -> Delivery:
     parcels, unaddressed = _addressed(parcels_of(office, period, occasion))
     folder = office.folder(period, f"dry-run/{occasion}")
-    files = {
-        f"{number:03d}-{office.shelf.safe_name(parcel.recipient)}.eml": _outgoing(office, parcel).data
-        for number, parcel in enumerate(parcels, start=1)
-    }
+    files = {letter_name(one): letter(office, one).data for one in parcels}
     office.shelf.replace_folder(folder, files)
     return Delivery(occasion, dry_folder=folder, unaddressed=unaddressed)

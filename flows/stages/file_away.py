@@ -13,7 +13,7 @@ from flows.domain.records import ArchiveRow
 from flows.domain.trouble import NotDelivered
 from flows.formats.bag import bag_digest, packed
 from flows.office import Office
-from flows.posting import require_approval
+from flows.posting import letter, letter_name, parcels_of, require_approval
 
 _PACKAGES = ("SQLAlchemy", "python-calamine", "openpyxl", "XlsxWriter", "python-docx", "docxtpl", "jinja2")
 
@@ -37,7 +37,8 @@ def file_period(office: Office, period: Period) -> Filing:
     before = max((one for one in sealed if one < period), default=None)
     previous = sealed[before].digest if before else ""
     bag = packed(_payload(office, period), _info(office, period, previous))
-    office.shelf.seal_folder(folder, bag)
+    office.shelf.replace_folder(folder, bag)
+    office.shelf.seal(folder)
     digest = bag_digest(bag)
     office.store.save_archive(ArchiveRow(period, 1, digest, folder, office.now()))
     office.record(period, "归档", folder, digest)
@@ -62,14 +63,30 @@ def _payload(office: Office, period: Period) -> dict[str, bytes]:
         ("forms", office.drafts(period, Occasion.FORMS)),
         ("chase", office.drafts(period, Occasion.CHASE)),
         ("papers", office.drafts(period, Occasion.PAPERS)),
-        ("mails", office.folder(period, "outbox")),
     ):
         for one in office.shelf.list(folder):
             files[f"{name}/{one}"] = office.shelf.read(f"{folder}/{one}")
+    files.update(_mails(office, period))
     for name, value in _snapshot(office, period).items():
         files[f"snapshot/{name}.json"] = dumped(value)
     for name in ("data/rules.toml", "data/units.csv"):
         files[f"snapshot/{name.removeprefix('data/')}"] = office.shelf.read(name)
+    return files
+
+
+def _mails(office: Office, period: Period) -> dict[str, bytes]:
+    """Every message that left, as it left: rebuilt from its parcel, byte for byte."""
+    files: dict[str, bytes] = {}
+    for occasion in Occasion:
+        sent = {
+            one.id
+            for one in office.store.parcel_records(period, occasion)
+            if one.state is ParcelState.SENT
+        }
+        if sent:
+            for parcel in parcels_of(office, period, occasion):
+                if parcel.id in sent:
+                    files[f"mails/{occasion}/{letter_name(parcel)}"] = letter(office, parcel).data
     return files
 
 
@@ -80,7 +97,7 @@ def _snapshot(office: Office, period: Period) -> dict[str, object]:
         "collected": office.store.collected(period),
         "ledger": office.store.ledger(period),
         "rulings": office.store.rulings(),
-        "approvals": office.store.approvals(period),
+        "approvals": [one for kind in Occasion for one in office.store.approvals(period, kind)],
         "delivery": office.store.parcel_records(period),
         "audit": office.store.audit(period),
         "settings": office.settings.model_dump(mode="json", exclude={"mail": {"password", "user"}}),

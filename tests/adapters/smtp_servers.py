@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 
 @dataclass
@@ -76,7 +77,7 @@ def running(server: ScriptedServer) -> Iterator[ScriptedServer]:
             while not closing.is_set():
                 with contextlib.suppress(TimeoutError):
                     line, _ = door.accept()
-                    threads.append(started(lambda: server._serve(line)))
+                    threads.append(started(partial(server._serve, line)))
 
         main = started(welcome)
         try:

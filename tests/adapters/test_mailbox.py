@@ -42,10 +42,12 @@ class Office:
     def __init__(self) -> None:
         self.received = Received()
 
-    async def handle_EHLO(self, server: Any, session: Session, envelope: Envelope, hostname: str) -> str:  # noqa: N802, ARG002
+    async def handle_EHLO(  # noqa: N802
+        self, server: Any, session: Session, envelope: Envelope, hostname: str, responses: list[str]  # noqa: ARG002
+    ) -> list[str]:  # fmt: skip
         self.received.connections += 1
         session.host_name = hostname
-        return "250 HELP"
+        return responses
 
     async def handle_RCPT(  # noqa: N802
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]  # noqa: ARG002
@@ -168,7 +170,7 @@ def test_too_large_a_message_does_not_leave(config: SmtpConfig, office: Office) 
         ({"DATA": "554 no"}, "refused", "554 no"),
         ({"RCPT": None}, "try_again", "连接中断"),
         ({"RCPT": "421 closing"}, "try_again", "421 closing"),
-        ({"RCPT": "nonsense"}, "try_again", "nonsense"),
+        ({"RCPT": "nonsense"}, "try_again", "-1"),
         ({"MAIL": "451 greylisted"}, "try_again", "451 greylisted"),
         ({"MAIL": "552 too large"}, "refused", "552 too large"),
         ({"MAIL": None}, "try_again", "连接中断"),
@@ -184,7 +186,7 @@ def test_each_answer_has_one_meaning(replies: dict[str, str | None], outcome: st
     assert result.outcome == outcome
     assert said in result.reply
     assert server.texts == (1 if "TEXT" in replies else 0)
-    assert bool(result.refusals) == (outcome == "refused" or "nonsense" in said)
+    assert bool(result.refusals) == (outcome == "refused" or said == "-1")
 
 
 def test_line_lost_within_the_text_is_no_doubt() -> None:
@@ -247,10 +249,10 @@ def test_bad_sender_is_our_trouble(config: SmtpConfig) -> None:
         posted(config, replace(MESSAGE, sender="a@b.cn>\r\nRCPT TO:<x@y.cn"))
 
 
-def authenticated(
-    server: Any, session: Any, envelope: Any, mechanism: str, data: LoginPassword
-) -> AuthResult:  # noqa: ARG001
-    return AuthResult(success=data.password == b"canary")
+def authenticated(*given: Any) -> AuthResult:
+    login = given[-1]
+    assert isinstance(login, LoginPassword)
+    return AuthResult(success=login.password == b"canary", handled=False)
 
 
 def secure(office: Office, **more: Any) -> Controller:
@@ -303,16 +305,17 @@ def test_pause_between_messages_only(config: SmtpConfig, monkeypatch: pytest.Mon
     assert pauses == [1.5, 1.5]
 
 
-def test_outbox_folder_rehearses(tmp_path: Path) -> None:
-    folder = tmp_path / "outbox"
+def test_outbox_folder_counts_on_and_overwrites_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "output" / "outbox"
     for names in (("区税务局", "区法院/一庭", ""), ("区税务局",)):
         with OutboxFolder(folder) as mailbox:
             results = [mailbox.post(replace(MESSAGE, recipient=name)) for name in names]
+            assert mailbox.post(replace(MESSAGE, addresses=())).outcome is PostOutcome.REFUSED
         (folder / "notes.eml").write_bytes(b"kept")
         assert {one.outcome for one in results} == {PostOutcome.SENT}
-        found = sorted(path.name for path in folder.iterdir())
-        expected = ["001-区税务局.eml", "002-区法院_一庭.eml", "003-a@example.org.eml"]
-        assert found == [*expected[: len(names)], "notes.eml"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("001-区税务局.eml", "002-区法院_一庭.eml", "003-a@example.org.eml", "004-区税务局.eml", "notes.eml")
+    ]
     assert (folder / "001-区税务局.eml").read_bytes() == MESSAGE.data
 
 

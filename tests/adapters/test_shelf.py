@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -60,7 +62,11 @@ def test_no_way_out(shelf: Shelf, tmp_path: Path, path: str) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (shelf.root / "link").symlink_to(outside)
-    for act in (lambda: shelf.write(path, b""), lambda: shelf.replace_folder(path, {"x": b""})):
+    acts: list[Callable[[], None]] = [
+        partial(shelf.write, path, b""),
+        partial(shelf.replace_folder, path, {}),
+    ]
+    for act in acts:
         with pytest.raises(PlaceTrouble, match="不在工作文件夹之内"):
             act()
     for look in (shelf.read, shelf.exists, shelf.list, shelf.seal):
@@ -107,6 +113,8 @@ def test_crash_between_the_two_renames_is_healed(shelf: Shelf) -> None:
 
 REPLACER = """
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from flows.adapters.shelf import Shelf
 shelf = Shelf(Path(sys.argv[1]))
@@ -140,12 +148,13 @@ def test_sealed_folder_stays_as_it_is(shelf: Shelf) -> None:
     shelf.seal("archive/v1")
     assert shelf.is_sealed("archive/v1")
     assert not shelf.is_sealed("archive")
-    for act in (
-        lambda: shelf.write("archive/v1/data/x", b"2"),
-        lambda: shelf.write("archive/v1/new/y", b"2"),
-        lambda: shelf.replace_folder("archive/v1", {}),
-        lambda: shelf.replace_folder("archive/v1/data", {}),
-    ):
+    acts: list[Callable[[], None]] = [
+        partial(shelf.write, "archive/v1/data/x", b"2"),
+        partial(shelf.write, "archive/v1/new/y", b"2"),
+        partial(shelf.replace_folder, "archive/v1", {}),
+        partial(shelf.replace_folder, "archive/v1/data", {}),
+    ]
+    for act in acts:
         with pytest.raises(PlaceTrouble, match="已经封存"):
             act()
     assert everything(shelf.root) == ["archive/v1/data/x"]

@@ -185,6 +185,15 @@ def test_archive_version_is_never_overwritten(store: Store) -> None:
     assert store.archives() == (row, later)
 
 
+def test_periods_with_anything_in_them(store: Store) -> None:
+    assert store.periods() == ()
+    store.save_ledger(ledger(PERIOD.shifted(4)))
+    store.save_issued(PERIOD, [IssuedForm("甲", "甲.xlsx", "a" * 64, "b" * 64, date(2022, 9, 28))])
+    store.replace_returns(COLLECTED)
+    store.save_readings(PERIOD.previous, [reading()], "1")
+    assert [str(one) for one in store.periods()] == ["2022-08", "2022-09", "2023-01"]
+
+
 def test_offices_never_touch_each_other(store: Store, url: str) -> None:
     store.save_plan(PLAN, SOURCE)
     store.replace_returns(COLLECTED)

@@ -88,6 +88,11 @@ def test_identical_copies_count_once() -> None:
     assert copy.outcome is Outcome.ACCEPTED
 
 
+def test_files_whose_bytes_were_not_read_are_no_copies_of_each_other() -> None:
+    unread = [FileReading(name, "", (UnitReading(None, refused=True),)) for name in ("a.xlsx", "b.xlsx")]
+    assert [codes(one) for one in collected(*unread).returns] == [["return-without-unit"]] * 2
+
+
 def test_a_resaved_copy_with_the_same_rows_counts_once() -> None:
     rows = (says("T01-01", DONE), says("T01-03", DOING, row=8))
     first, second = collected(file_of(A, *rows, name="a.xlsx"), file_of(A, *rows, name="b.xlsx")).returns
@@ -152,15 +157,16 @@ def test_two_returns_without_a_sign_that_contradict_are_both_left_out(
 def test_three_versions_are_numbered_by_their_signs() -> None:
     found = collected(
         *(
-            file_of(A, says("T01-01", DOING, number), name=f"{number}.xlsx", mark=VersionMark(number=number))
-            for number in (4, 9, 2)
+            file_of(A, says("T01-01", DOING, number), name=name, mark=VersionMark(number=number))
+            for number, name in ((4, "b.xlsx"), (9, "a.xlsx"), (2, "c.xlsx"))
         )
     )
     assert [(one.file, one.version, one.counts) for one in found.returns] == [
-        ("2.xlsx", 1, False),
-        ("4.xlsx", 2, False),
-        ("9.xlsx", 3, True),
+        ("a.xlsx", 3, True),
+        ("b.xlsx", 2, False),
+        ("c.xlsx", 1, False),
     ]
+    assert "“a.xlsx”" in found.returns[2].findings[0].message
 
 
 def test_files_about_different_tasks_are_complementary_whatever_their_dates() -> None:

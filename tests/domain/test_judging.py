@@ -32,7 +32,7 @@ from month_samples import (
 from flows.domain.ledger import Judged, LedgerEntry, Light
 from flows.domain.period import Period
 from flows.domain.plan import Task
-from flows.domain.returns import FileReading, Status
+from flows.domain.returns import FileReading, Status, VersionMark
 from flows.domain.rules import Rules
 from flows.domain.rulings import Ruling, RulingKind
 
@@ -546,6 +546,21 @@ def test_a_unit_with_its_own_extension_counts_its_own_days() -> None:
     )
     assert [(one.unit, one.worst_days) for one in ledger.overdue_units] == [(A, 10), (B, 30)]
     assert ledger.overdue_units[0].tasks[0].not_reported
+
+
+def test_of_two_overdue_nodes_the_one_that_lapsed_first_counts_extensions_included() -> None:
+    made = plan(on("2022-08-31", "2022-09-10"))
+    ledger = settle(made, rulings=(ruling(RulingKind.EXTENSION, "2022-09-20", node=1),))
+    (named,) = ledger.overdue_units
+    assert [(one.due, one.days, one.deliverable) for one in named.tasks] == [(date(2022, 9, 10), 20, "成果2")]
+    assert only(ledger).days_overdue == named.worst_days == 20
+
+
+def test_a_later_row_for_one_node_goes_before_an_earlier_row_for_all() -> None:
+    whole = file_of(A, says(CODE, DOING, 60), name="a.xlsx")
+    exact = file_of(A, says(CODE, DONE, node=1), name="a更新.xlsx", mark=VersionMark(revised=True))
+    entry = only(settle(plan(on("2022-09-20", "2022-12-31")), (whole, exact)))
+    assert [node.state for node in entry.nodes] == [Judged.COMPLETED, Judged.ON_SCHEDULE]
 
 
 def test_the_sentence_tells_every_silence_apart() -> None:

@@ -165,6 +165,14 @@ def test_completion_by_ruling_falls_when_the_ruling_is_withdrawn() -> None:
     assert only(fallen).judged is Judged.OVERDUE
 
 
+def test_completion_of_a_silent_lead_by_ruling_falls_with_the_ruling() -> None:
+    made, ruled = one("2022-09-30"), ruling(RulingKind.CONFLICT, "completed")
+    first = settle(made, rulings=(ruled,))
+    assert only(first).judged is Judged.COMPLETED
+    gone = ruling(RulingKind.CONFLICT, "completed", withdrawn=True)
+    assert only(settle(made, period=OCTOBER, history=(first,), rulings=(gone,))).judged is Judged.OVERDUE
+
+
 def test_a_completed_task_stays_completed_when_its_leads_are_renamed() -> None:
     first = settle(one("2022-09-30"), (heard(A, DONE),))
     renamed = settle(one("2022-09-30", leads=(B,)), period=OCTOBER, history=(first,))
@@ -207,7 +215,7 @@ def test_no_finding_where_nothing_is_odd(before: FileReading, now: FileReading) 
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ((heard(A, DONE, progress=""), heard(B, DONE)), ["completed-without-evidence"]),
+        ((heard(A, DONE, progress=""), heard(B, DONE)), ["completion-without-text"]),
         ((heard(A, DONE), heard(B, DOING)), ["joint-leads-disagree"]),
         ((heard(A, DOING), heard(B, IDLE)), []),
         ((heard(A, DOING), heard(B, STUCK)), ["reported-unable"]),

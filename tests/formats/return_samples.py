@@ -81,12 +81,17 @@ DIRECTORY = Directory(
 )
 CONTEXT = ReturnContext(PLAN, DIRECTORY, PERIOD, "office")
 
-HEAD = (
+_HEAD = (
     "任务编号 领域 重点任务 节点事项 完成时限 本单位角色 牵头单位 责任单位 上期情况 本期完成状态 "
     "本期完成百分比(%) 本期进展情况 存在问题 下步措施 预计完成时间 _key"
-).split()
-SHORT = "任务编号 重点任务 完成状态 完成百分比 进展情况 存在问题 下步措施 预计完成时间".split()
-FORM_TOP: Rows = (("东昌府区营商环境创新提升行动计划工作进展填报表（2022年9月）",), ("填报单位：区税务局", None, None, None, "填报期次：2022年9月"))
+)
+HEAD = tuple(_HEAD.split())
+_SHORT = "任务编号 重点任务 完成状态 完成百分比 进展情况 存在问题 下步措施 预计完成时间"
+SHORT = tuple(_SHORT.split())
+FORM_TOP: Rows = (
+    ("东昌府区营商环境创新提升行动计划工作进展填报表（2022年9月）",),
+    ("填报单位：区税务局", None, None, None, "填报期次：2022年9月"),
+)
 
 
 def own_table(*rows: Sequence[Cell], unit: str = "区税务局", head: Sequence[str] = SHORT) -> list[list[Cell]]:
@@ -99,8 +104,25 @@ def form_rows(*answers: Sequence[Cell], keys: Sequence[str] = ()) -> list[list[C
     rows: list[list[Cell]] = [list(row) for row in FORM_TOP] + [list(HEAD)]
     for at, (code, *told) in enumerate(answers):
         task = PLAN.by_code[str(code)]
-        plan: list[Cell] = [code, PLAN.domain_of[task.domain_no].name, task.title, "—", "未明确时限", "牵头", "、".join(task.lead_units), "—"]
-        rows.append([*plan, "正在推进，50%\n上期所写", *told, *[None] * (6 - len(told)), keys[at] if keys else str(code)])
+        plan: list[Cell] = [
+            code,
+            PLAN.domain_of[task.domain_no].name,
+            task.title,
+            "—",
+            "未明确时限",
+            "牵头",
+            "、".join(task.lead_units),
+            "—",
+        ]
+        rows.append(
+            [
+                *plan,
+                "正在推进，50%\n上期所写",
+                *told,
+                *[None] * (6 - len(told)),
+                keys[at] if keys else str(code),
+            ]
+        )
     return rows
 
 

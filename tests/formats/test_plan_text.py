@@ -203,6 +203,7 @@ def test_a_domain_s_note_is_told_and_left_out_of_its_name() -> None:
     head = HEAD.replace("清淤领域（", "清淤领域(含支流)（")
     reading = read("1. 甲。一。（牵头单位：县水务局）", head)
     assert reading.plan.domains[0].name == "清淤领域"
+    assert kinds(reading) == ["plan-domain-note"]
     assert "含支流" in reading.findings[0].what
 
 
@@ -249,3 +250,29 @@ def test_what_is_no_plan_is_refused_in_one_sentence(text: str) -> None:
 def test_kinds_have_unique_codes_and_texts_without_a_full_stop() -> None:
     assert len({kind.code for kind in KINDS}) == len(KINDS)
     assert not [kind.code for kind in KINDS if kind.what.endswith("。") or kind.remedy.endswith("。")]
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "row"),
+    [
+        ("1. 甲。从2023年到2024年6月底补助。（牵头单位：县水务局）", "plan-date-range", 23),
+        ("1. 甲。收费由 3-5 元降至 2 元。（牵头单位：县水务局）", "plan-target-range", 23),
+        (
+            "1. 甲。一。（牵头单位：县水务局）\n（二）空领域（领域牵头单位：县水务局）",
+            "plan-empty-domain",
+            24,
+        ),
+        ("本领域抓清淤。\n1. 甲。一。（牵头单位：县水务局）", "plan-domain-intro", 21),
+    ],
+)
+def test_other_doubts_name_the_line(body: str, code: str, row: int) -> None:
+    reading = read(body)
+    assert [(one.code, one.place.row) for one in reading.findings] == [(code, row)]
+    assert reading.plan.domains[0].name == "清淤领域"
+    assert [task.code for task in reading.plan.tasks] == ["T01-01"]
+
+
+def test_a_missing_number_is_told() -> None:
+    reading = read("1. 甲。一。（牵头单位：县水务局）", HEAD.replace("甲政办字〔2023〕7号", ""))
+    assert kinds(reading) == ["plan-without-number"]
+    assert reading.plan.issue_date == date(2023, 2, 3)

@@ -20,14 +20,15 @@ OFFICE = OfficeNames(
     recipients="各镇人民政府、街道办事处，区政府各部门、各直属单位",
     copies="区委办公室，区人大常委会办公室，区政协办公室，区纪委监委机关，区法院，区检察院",
 )
-_NAMES = (
+_NAMES = tuple(
     "区发展和改革局 区教育和体育局 区科学技术局 区工业和信息化局 区公安分局 区民政局 区司法局 区财政局 "
     "区人力资源和社会保障局 区自然资源和规划局 区住房和城乡建设局 区交通运输局 区水利局 区农业农村局 "
     "区商务和投资促进局 区文化和旅游局 区卫生健康局 区应急管理局 区审计局 区行政审批服务局 区市场监督管理局 "
     "区统计局 区医疗保障局 区地方金融监督管理局 区大数据局 区税务局 区人民法院 区供电中心 甲镇 乙镇 丙街道 丁街道"
-).split()
+    .split()
+)
 DIRECTORY = Directory(tuple(Unit(name, order=no) for no, name in enumerate(_NAMES, 1)))
-_DOMAINS = (
+_DOMAINS = tuple(
     "开办企业 办理建筑许可 获得电力 获得用水用气 登记财产 纳税 跨境贸易 办理破产 获得信贷 保护中小投资者 "
     "执行合同 劳动力市场监管 政府采购 招标投标 政务服务 知识产权 市场监管 包容普惠创新"
 ).split()
@@ -71,7 +72,7 @@ def _task(domain: int, at: int, number: int) -> Task:
     return Task(f"T{domain:02d}-{at:02d}", at, title, domain, leads, responsible, nodes=nodes)
 
 
-def ledger(of: Plan, period: Period = Period(2022, 9)) -> Ledger:
+def ledger(of: Plan, period: Period) -> Ledger:
     """A ledger of every judged state, with overdue, missing and blank units."""
     entries = tuple(_entry(of, task) for task in of.tasks)
     return Ledger(
@@ -147,7 +148,7 @@ def _overdue_task(entry: LedgerEntry, unit: str) -> OverdueTask:
 def brief(tasks: int = 138, *, demo: bool = True) -> PaperBrief:
     """What the papers of September are drafted from, with August to compare."""
     made = plan(tasks)
-    now = ledger(made)
+    now = ledger(made, Period(2022, 9))
     august = ledger(made, Period(2022, 8))
     before = replace(august, entries=tuple(replace(one, judged=Judged.CONTINUING) for one in august.entries))
     return PaperBrief(now, before, made, DIRECTORY, OFFICE, date(2022, 10, 10), demo)

@@ -74,7 +74,9 @@ def answers_of(
     plan, directory = office
     known = directory.by_name.get(unit)
     kind = known.kind if known else ""
-    return tuple(_twisted(_Scene(unit, kind, row, period, _all_done_in(row, plan, directory))) for row in rows)
+    return tuple(
+        _twisted(_Scene(unit, kind, row, period, _all_done_in(row, plan, directory))) for row in rows
+    )
 
 
 def _done_in(unit: str, row: FormRow) -> int:
@@ -128,7 +130,8 @@ def _completed(scene: _Scene) -> Answer:
         bank = _bank(scene)
         text = f"{luck.choice(bank.done)}。{luck.choice(bank.proof)}".format(**words)
     day = date(first.year, first.month, luck.randint(18, 26))
-    text = f"已于{day.month}月{day.day}日完成，{text}"
+    whose = "" if scene.row.role == "lead" else "配合工作"
+    text = f"{whose}已于{day.month}月{day.day}日完成，{text}"
     return Answer(DONE, 100, text, "无", luck.choice(phrases.KEEP), day)
 
 
@@ -142,9 +145,9 @@ def _percent(scene: _Scene) -> int:
         start = 0 if luck.random() < 0.06 else luck.randint(3, 6) * 5
         return start + step * luck.randint(3, 4) * 5 if start or step else 0
     ahead = luck.randint(-4, 10)
-    straight = 100 * (scene.period.last_day - date(2022, 8, 16)).days // (
-        scene.row.due - date(2022, 8, 16)
-    ).days
+    straight = (
+        100 * (scene.period.last_day - date(2022, 8, 16)).days // (scene.row.due - date(2022, 8, 16)).days
+    )
     if straight >= 100:
         return min(98, luck.randint(75, 84) + 5 * (scene.period.month - scene.row.due.month))
     return max(5, min(95, straight + ahead))
@@ -173,7 +176,9 @@ def _progress(scene: _Scene, percent: int) -> str:
 
 
 def _opening(scene: _Scene) -> str:
-    return random.Random(f"{story.SEED}/{scene.unit}/{scene.row.task}/{scene.period}").choice(phrases.OPENINGS)
+    return random.Random(f"{story.SEED}/{scene.unit}/{scene.row.task}/{scene.period}").choice(
+        phrases.OPENINGS
+    )
 
 
 def _figures(scene: _Scene, period: Period) -> dict[str, object]:

@@ -88,11 +88,12 @@ TWISTS = (
         progress="经与牵头单位核对，尚有两类信息需要补充报送，更正为正在推进",
     ),
     # 本期无进展.
+    Twist(8, "区法院", "T06-07", percent=80),
     Twist(
         9,
         "区法院",
         "T06-07",
-        percent=70,
+        percent=80,
         progress="本期无进展",
         problems="有关经费保障的意见尚未达成一致",
         next_steps="提请召开府院联席会议研究",
@@ -100,11 +101,9 @@ TWISTS = (
     Twist(
         10,
         "区民政局",
-        "T06-03",
-        status="正在推进",
-        percent=60,
+        "T15-07",
         progress="本期无进展",
-        problems="本期没有新受理的破产案件",
+        problems="牵头单位尚未明确本行业的监管事项",
     ),
     # Text identical to last month's.
     Twist(
@@ -145,7 +144,7 @@ TWISTS = (
         problems="铁路专用线建设需要上级统筹安排，本级无法推进",
         next_steps="建议向上级主管部门请示后调整推进方式",
     ),
-    # Said twice in one row: another way to write a percent and a month's end.
+    # Another way to write a percent and a month's end.
     Twist(9, "区司法局", "T17-01", percent="约85%", expected="12月底前"),
 )
 

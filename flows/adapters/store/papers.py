@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping, delete, func, insert, select
+from sqlalchemy import RowMapping, delete, func, insert, select, union
 
 from flows.adapters.snapshot import loaded, packed
 from flows.adapters.store.connection import Ground, insert_all
-from flows.adapters.store.schema import APPROVALS, ARCHIVES, ISSUED_FORMS, PAPERS
+from flows.adapters.store.schema import (
+    APPROVALS,
+    ARCHIVES,
+    COLLECTIONS,
+    ISSUED_FORMS,
+    LEDGERS,
+    PAPERS,
+    PARCELS,
+    READINGS,
+)
 from flows.domain.delivery import Approval, Occasion
 from flows.domain.period import Period
 from flows.domain.records import ArchiveRow, IssuedForm, PaperRow
@@ -19,6 +28,13 @@ _PAIRS = tuple[tuple[str, str], ...]
 
 class Papers(Ground):
     """The part of the store that keeps lists of files and what was decided about them."""
+
+    def periods(self) -> tuple[Period, ...]:
+        """Return every period for which anything was issued, read, collected, settled, drafted or sealed."""
+        tables = (ISSUED_FORMS, READINGS, COLLECTIONS, LEDGERS, PAPERS, PARCELS, ARCHIVES)
+        query = union(*(select(table.c.period).where(table.c.office == self.office) for table in tables))
+        with self._reading() as connection:
+            return tuple(sorted(Period.parse(found) for found in connection.execute(query).scalars()))
 
     def save_issued(self, period: Period, forms: Sequence[IssuedForm]) -> None:
         """Keep the list of forms issued in place of the one before, in this order."""

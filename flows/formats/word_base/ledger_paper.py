@@ -16,18 +16,18 @@ from flows.formats.word_base.pieces import (
 )
 
 _COLUMNS = (
-    Column("序号", 460, "{{ line.no }}", "台账居中"),
-    Column("任务编号", 780, "{{ line.code }}", "台账居中"),
-    Column("重点任务", 1640, "{{ line.title }}", "台账文字"),
-    Column("牵头单位", 1060, "{{ line.lead_units }}", "台账文字"),
-    Column("责任单位", 1420, "{{ line.responsible_units }}", "台账文字"),
-    Column("完成时限", 860, "{{ line.due }}", "台账居中"),
-    Column("上期进展", 1340, "{{ line.last_progress }}", "台账文字"),
-    Column("本期进展", 1500, "{{ line.progress }}", "台账文字"),
-    Column("状态", 860, "{{ line.state }}", "台账居中"),
-    Column("存在问题", 1000, "{{ line.problems }}", "台账文字"),
-    Column("下步措施", 1000, "{{ line.next_steps }}", "台账文字"),
-    Column("备注", 836, "{{ line.note }}", "台账文字"),
+    Column("序号", 400, "{{ line.no }}", "台账居中"),
+    Column("任务编号", 740, "{{ line.code }}", "台账居中"),
+    Column("重点任务", 1600, "{{ line.title }}", "台账文字"),
+    Column("牵头单位", 960, "{{ line.lead_units }}", "台账文字"),
+    Column("责任单位", 1180, "{{ line.responsible_units }}", "台账文字"),
+    Column("完成时限", 1600, "{{ line.due }}", "台账居中"),
+    Column("上期进展", 1200, "{{ line.last_progress }}", "台账文字"),
+    Column("本期进展", 1960, "{{ line.progress }}", "台账文字"),
+    Column("状态", 840, "{{ line.state }}", "台账居中"),
+    Column("存在问题", 820, "{{ line.problems }}", "台账文字"),
+    Column("下步措施", 820, "{{ line.next_steps }}", "台账文字"),
+    Column("备注", 636, "{{ line.note }}", "台账文字"),
 )
 _SUMMARY = "数据截止日：{{ head.as_of_zh }}\u3000\u3000任务总数：{{ total }}项\u3000\u3000编制单位：{{ head.office_short }}"
 _LEGEND = (

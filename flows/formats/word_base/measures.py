@@ -14,6 +14,9 @@ TEXT_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 FOOTER = 1443
 """Puts the dash of the page number 7 mm below the 版心 (7.5)."""
 
+LETTER_HEADER, LETTER_FOOTER = 1660, 1100
+"""Put the mark of the 信函 form 30 mm below the top, its second line 20 mm above the bottom (10.1)."""
+
 LINE = 579
 """22 exact lines fill 225 mm."""
 

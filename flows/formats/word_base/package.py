@@ -7,7 +7,7 @@ from datetime import date
 
 from flows.formats.seal import CoreProperties, zipped
 from flows.formats.word_base import measures as m
-from flows.formats.word_base.pieces import page_number
+from flows.formats.word_base.pieces import page_number, paragraph
 from flows.formats.word_base.styles import NAMESPACES, font_part, styles_part
 
 _XML = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -49,29 +49,38 @@ class Sheet:
     @property
     def _page(self) -> str:
         if not self.landscape:
-            return _page_size(m.PAGE_WIDTH, m.PAGE_HEIGHT, "") + _margins(m.TOP, m.RIGHT, m.BOTTOM, m.LEFT)
+            upright = _page_size(m.PAGE_WIDTH, m.PAGE_HEIGHT, "")
+            return upright + _margins((m.TOP, m.RIGHT, m.BOTTOM, m.LEFT), self._edges)
         # Turned by 90°, the head of the table lies on the binding edge.
         turned = _page_size(m.PAGE_HEIGHT, m.PAGE_WIDTH, ' w:orient="landscape"')
-        return turned + _margins(m.LEFT, m.BOTTOM, m.RIGHT, m.TOP)
+        return turned + _margins(
+            (m.LEFT, m.BOTTOM, m.RIGHT, m.TOP), (m.FOOTER, m.RIGHT - m.BOTTOM + m.FOOTER)
+        )
+
+    @property
+    def _edges(self) -> tuple[int, int]:
+        return (m.LETTER_HEADER, m.LETTER_FOOTER) if self.first else (m.FOOTER, m.FOOTER)
 
 
 def _page_size(width: int, height: int, turned: str) -> str:
     return f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
 
 
-def _margins(top: int, right: int, bottom: int, left: int) -> str:
-    footer = m.FOOTER if bottom == m.BOTTOM else bottom - (m.BOTTOM - m.FOOTER)
+def _margins(sides: tuple[int, int, int, int], edges: tuple[int, int]) -> str:
+    (top, right, bottom, left), (header, footer) = sides, edges
     return (
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-        f' w:header="{m.TOP - 397}" w:footer="{footer}" w:gutter="0"/>'
+        f' w:header="{header}" w:footer="{footer}" w:gutter="0"/>'
     )
 
 
 def packed(sheet: Sheet) -> bytes:
     """Return the Word file of ``sheet``, sealed."""
+    # The letter's footers lie lower, for the sake of the line on page 1.
+    below = paragraph("信函页码下空") if sheet.first else ""
     around = {
-        "word/footer1.xml": _around("ftr", page_number(odd=True)),
-        "word/footer2.xml": _around("ftr", page_number(odd=False)),
+        "word/footer1.xml": _around("ftr", page_number(odd=True) + below),
+        "word/footer2.xml": _around("ftr", page_number(odd=False) + below),
     }
     if sheet.first:
         header, footer = sheet.first

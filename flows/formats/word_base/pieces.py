@@ -144,10 +144,11 @@ def page_number(*, odd: bool) -> str:
 
 def closing_block(lines: Sequence[str], heights: Sequence[int]) -> str:
     """Return the 版记: ``lines`` are ready paragraphs, its last rule lies on the bottom edge of the 版心."""
+    # Placed against the page: LibreOffice lets so wide a table float only then (it is 1 mm off sideways).
     top = m.PAGE_HEIGHT - m.BOTTOM - sum(heights)
     place = (
-        f'<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="margin"'
-        f' w:tblpX="1" w:tblpY="{top}"/><w:tblOverlap w:val="never"/>'
+        f'<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="page"'
+        f' w:tblpXSpec="center" w:tblpY="{top}"/><w:tblOverlap w:val="never"/>'
     )
     rows = "".join(
         row(cell(line, m.TEXT_WIDTH), height=height) for line, height in zip(lines, heights, strict=True)

@@ -139,15 +139,16 @@ STYLES = (
         colour=m.RED,
         scale=75,
         squeeze=0,
-        extra=_rule("bottom", "thickThinSmallGap", 24, 9),
+        extra=_rule("bottom", "thickThinSmallGap", 24, 6),
     ),
     Style(
         "信函末线",
         line=240,
         left=_OVERHANG_LEFT,
         right=_OVERHANG_RIGHT,
-        extra=_rule("top", "thinThickSmallGap", 24, 1),
+        extra=_rule("bottom", "thinThickSmallGap", 24, 1),
     ),
+    Style("信函页码下空", line=m.FOOTER - m.LETTER_FOOTER),
     Style("信函字号", align="right"),
 )
 

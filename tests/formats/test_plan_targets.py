@@ -1,0 +1,69 @@
+"""Figures that a task must reach."""
+
+import pytest
+
+from flows.formats.plan_targets import read_targets
+
+
+def figures(text: str) -> list[tuple[str, str, float | None, str, float | None]]:
+    return [(one.metric, one.op, one.value, one.unit, one.baseline) for one in read_targets(text).targets]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("实现河道清淤率达99%以上。", ("河道清淤率", ">=", 99, "%", None)),
+        ("力争全年清淤量同比增速 20％ 以上。", ("清淤量同比增速", ">=", 20, "%", None)),
+        ("审批时限压减至 4.6 小时以内。", ("审批时限", "<=", 4.6, "小时", None)),
+        ("发现问题后24小时内办结。", ("发现问题后", "<=", 24, "小时", None)),
+        ("建设 5 个示范河段。", ("示范河段", ">=", 5, "个", None)),
+        ("引进3500人以上。", ("引进", ">=", 3500, "人", None)),
+        ("将收费由每立方米 30元降至 18 元。", ("收费", "<=", 18, "元", 30)),
+        ("达标乡镇达到2/3以上。", ("达标乡镇", ">=", 0.6667, "", None)),
+        ("清单公开率 100%。", ("清单公开率", ">=", 100, "%", None)),
+        ("新增绿地不少于1.1万平方米。", ("新增绿地", ">=", 1.1, "万平方米", None)),
+    ],
+)
+def test_figures(printed: str, expected: tuple[str, str, float, str, float | None]) -> None:
+    assert figures(printed) == [expected]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "打造“20分钟服务圈”。",
+        "落实《2022年5家以上河长办法》。",
+        "按鲁发〔2021〕24号执行。",
+        "9月底前清完。",
+        "月排水15万元以下的小户免收。",
+        "给予5%折扣。",
+        "最高支持300万元。",
+        "开展6项以上的，另行安排。",
+        "通行 85 折。",
+    ],
+)
+def test_what_is_no_target(printed: str) -> None:
+    assert figures(printed) == []
+
+
+def test_a_range_gives_both_bounds_and_is_told() -> None:
+    read = read_targets("优惠由 2%-3%提高至 4%-6%。")
+    assert [(one.op, one.value, one.baseline) for one in read.targets] == [(">=", 4, 2), ("<=", 6, 3)]
+    assert read.ranges == ("优惠由 2%-3%提高至 4%-6%",)
+
+
+def test_a_single_figure_from_a_range_has_no_baseline() -> None:
+    read = read_targets("收费由 20—30 元降至 18 元。")
+    assert [(one.value, one.baseline) for one in read.targets] == [(18, None)]
+    assert len(read.ranges) == 1
+
+
+def test_a_list_goes_on_after_its_verb() -> None:
+    found = figures("认定15个河段、20个湖段、5个示范村，推出7类、17项清单。")
+    assert [(metric, value) for metric, _, value, _, _ in found] == [
+        ("河段", 15),
+        ("湖段", 20),
+        ("示范村", 5),
+        ("清单", 7),
+        ("清单", 17),
+    ]
