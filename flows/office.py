@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from flows.adapters.mailbox import Mailbox
-from flows.adapters.shelf import Shelf
-from flows.adapters.store import Store
 from flows.domain.delivery import Occasion
 from flows.domain.findings import Finding
 from flows.domain.period import Period, zh_date
@@ -22,6 +19,11 @@ from flows.domain.units import Directory
 from flows.formats.rules_in import read_rules
 from flows.formats.unit_table import read_units
 from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.adapters.mailbox import Mailbox
+    from flows.adapters.shelf import Shelf
+    from flows.adapters.store import Store
 
 T = TypeVar("T")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flows.domain.delivery import Approval, Occasion, ParcelState
 from flows.domain.findings import Finding, Severity
@@ -12,16 +13,18 @@ from flows.domain.period import Period, zh_date
 from flows.domain.records import AdoptedPlan, PaperRow
 from flows.domain.returns import Collected, Outcome
 from flows.domain.rulings import Ruling
-from flows.office import Office
 from flows.screen import counted, say, show_findings
-from flows.stages.adopt import Adoption
-from flows.stages.chase import Chase
-from flows.stages.deliver import Delivery
-from flows.stages.file_away import Filing
-from flows.stages.issue import Issue
-from flows.stages.status import MonthStatus
-from flows.stages.trace import Trail
-from flows.stages.verify import Proof
+
+if TYPE_CHECKING:
+    from flows.office import Office
+    from flows.stages.adopt import Adoption
+    from flows.stages.chase import Chase
+    from flows.stages.deliver import Delivery
+    from flows.stages.file_away import Filing
+    from flows.stages.issue import Issue
+    from flows.stages.status import MonthStatus
+    from flows.stages.trace import Trail
+    from flows.stages.verify import Proof
 
 
 def adoption(adopted: Adoption, *, dry_run: bool) -> None:

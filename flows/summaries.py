@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flows.domain.delivery import ParcelState
 from flows.domain.findings import Severity
 from flows.domain.ledger import Ledger
 from flows.domain.records import PaperRow
 from flows.domain.returns import Collected
-from flows.stages.chase import Chase
-from flows.stages.deliver import Delivery
-from flows.stages.file_away import Filing
-from flows.stages.issue import Issue
+
+if TYPE_CHECKING:
+    from flows.stages.chase import Chase
+    from flows.stages.deliver import Delivery
+    from flows.stages.file_away import Filing
+    from flows.stages.issue import Issue
 
 
 def issue(issued: Issue) -> str:

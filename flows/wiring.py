@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from flows.adapters.mailbox import Mailbox, OutboxFolder, SmtpConfig, SmtpMailbox
 from flows.adapters.shelf import Shelf
 from flows.adapters.store import Store
 from flows.domain.trouble import PlaceTrouble, SettingTrouble
@@ -21,6 +21,9 @@ from flows.settings import MailPart, Settings, read_settings
 _HERE = Path(__file__).resolve().parent
 SHIPPED = _HERE / "shipped" if (_HERE / "shipped").is_dir() else _HERE.parent
 """Where the shipped ``data/`` and ``templates/`` lie: inside the wheel, or the checkout itself."""
+
+if TYPE_CHECKING:
+    from flows.adapters.mailbox import Mailbox
 
 EMPTY_UNITS = "单位名称,简称,别名,类别,顺序,所属集合,邮箱,备注\r\n"
 
@@ -94,6 +97,9 @@ def _store_url(settings: Settings, home: Path) -> str:
 
 
 def _mailbox(mail: MailPart, home: Path, folder: str) -> Mailbox:
+    # Imported here because few commands send mail, and the mail libraries take their time.
+    from flows.adapters.mailbox import OutboxFolder, SmtpConfig, SmtpMailbox
+
     if mail.mode == "outbox":
         return OutboxFolder(home / folder)
     if not mail.host:

@@ -117,7 +117,7 @@ def test_documents_name_only_commands_and_targets_that_exist(readme: str) -> Non
         if f"taizhang {line}" not in known:
             assert line in {"postgres", "init"} or f"taizhang {line.split()[0]}" in known, line
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    assert set(re.findall(r"make ([a-z-]+)", text)) <= targets
+    assert set(re.findall(r"(?:`|\$ )make ([a-z-]+)", text)) <= targets
 
 
 def test_documents_name_only_files_that_exist() -> None:

@@ -11,7 +11,7 @@ LINE_WIDTH = 20.0
 
 # A long name may be broken after these words and nowhere else.
 _PIECE = re.compile(r".*?(?:[省市县区年](?!度|域)|领域|环境|创新|提升|改革|发展|建设|工作|和|、)|.+")
-_PLAN_NAME = re.compile(r"《(.+)》|印发[“\"]?(.+?)[”\"]?的通知")
+_PLAN_NAME = re.compile(r"印发[《“\"]?(.+?)[》”\"]?的通知|《(.+)》")
 
 
 def plan_name(title: str) -> str:

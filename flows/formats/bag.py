@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from flows.domain.findings import Finding, Place, error
 
 _ALGORITHMS = ("sha256", "sm3")
-_LINE = re.compile(r"^([0-9a-f]{64})  (.+)$")
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)", re.DOTALL)
 
 LACKING_FILE = error("bag-file-lacking", "归档包中缺少文件“{name}”", "请从备份恢复该归档包")
 EXTRA_FILE = error("bag-file-extra", "归档包中多出清单之外的文件“{name}”", "请移走该文件，查明来源")
@@ -94,7 +94,8 @@ def _against_manifest(bag: Mapping[str, bytes], name: str, expected: set[str]) -
 def _listed(manifest: bytes | None) -> dict[str, str] | None:
     if manifest is None:
         return None
-    matches = [_LINE.match(line) for line in manifest.decode("utf-8", errors="replace").splitlines()]
+    lines = manifest.decode("utf-8", errors="replace").removesuffix("\n").split("\n")
+    matches = [_LINE.match(line) for line in lines]
     found = [match for match in matches if match]
     if len(found) != len(matches) or not found:
         return None

@@ -71,19 +71,36 @@ class Grid:
         found = self._rows.get(spot.row)
         return found.cells.get(spot.column) if found else None
 
+    @cached_property
+    def _texts(self) -> dict[int, dict[int, str]]:
+        return {
+            row.no: {column: shown(row.cells[column]) for column in sorted(row.cells)}
+            for row in self.sheet.rows
+        }
+
     def text(self, row: int, column: int) -> str:
         """Return the text shown at a place."""
-        return shown(self.value(row, column))
+        span = self._covered.get((row, column))
+        if span is not None:
+            row, column = span.top, span.left
+        texts = self._texts.get(row)
+        return texts.get(column, "") if texts else ""
 
     def own(self, row: int) -> tuple[tuple[int, str], ...]:
         """Return (column, text) of the cells written in this very row, left to right."""
-        found = self._rows.get(row)
-        if found is None:
-            return ()
-        cells = ((column, found.cells[column]) for column in sorted(found.cells))
-        return tuple(
-            (column, shown(value)) for column, value in cells if self.origin(row, column) == Spot(row, column)
-        )
+        if row not in self._own:
+            texts = self._texts.get(row, {})
+            self._own[row] = tuple(
+                (column, text)
+                for column, text in texts.items()
+                if (span := self._covered.get((row, column))) is None
+                or (span.top, span.left) == (row, column)
+            )
+        return self._own[row]
+
+    @cached_property
+    def _own(self) -> dict[int, tuple[tuple[int, str], ...]]:
+        return {}
 
     @cached_property
     def width(self) -> int:

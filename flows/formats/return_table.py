@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flows.domain.findings import Finding, Place
 from flows.domain.folding import folded
@@ -52,7 +53,7 @@ class Told:
     percent: bool = False
     ditto: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The content as text."""
         return shown(self.value)
@@ -73,12 +74,12 @@ class Line:
         told = self.told.get(one)
         return "" if told is None or says_nothing(told.text) else told.text
 
-    @property
+    @cached_property
     def answers(self) -> tuple[Field, ...]:
         """Fields answered with more than 无 or a dash."""
         return tuple(one for one in Field if one in ANSWERS and self.text(one))
 
-    @property
+    @cached_property
     def identity(self) -> tuple[Told, ...]:
         """Cells that name the task."""
         named = [self.told[one] for one in _IDENTITY if one in self.told and one is not Field.TITLE]
@@ -139,9 +140,10 @@ def _blocks(grid: Grid, period: Period, table: Table) -> list[tuple[Heading, lis
 
 
 def _may_be_heading(grid: Grid, row: int) -> bool:
-    known = {field_of(text) for _, text in (*grid.own(row), *grid.own(row + 1))} - {None}
     own = [text for _, text in grid.own(row) if field_of(text)]
-    return len(known) >= 2 and len(own) >= 2
+    if len(own) < 2:
+        return False
+    return len({field_of(text) for _, text in (*grid.own(row), *grid.own(row + 1))} - {None}) >= 3
 
 
 def _set_aside(grid: Grid, row: int, table: Table) -> bool:
@@ -264,7 +266,7 @@ def _told(block: _Block, row: int, column: int) -> Told | None:
     """Return a cell's content; 同上 is the content above; a cell merged sideways belongs to its first column."""
     spot = block.grid.origin(row, column)
     value = block.grid.value(row, column)
-    if value is None or spot.column != column or not shown(value):
+    if value is None or spot.column != column or not block.grid.text(row, column):
         return None
     if isinstance(value, str) and says_ditto(value):
         above = block.above.get(column)

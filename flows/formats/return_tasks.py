@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from flows.domain.findings import Kind
 from flows.domain.folding import folded
@@ -223,6 +223,7 @@ def _speaks_of(phrase: str, texts: tuple[str, ...]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     return _NOISE.sub("", folded(text))
 

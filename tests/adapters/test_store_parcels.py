@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -54,7 +55,7 @@ def answer(process: subprocess.Popen[str]) -> str:
 def ended(process: subprocess.Popen[str], by: signal.Signals | None = None) -> None:
     if by:
         process.send_signal(by)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
 
 
 def states(store: Store) -> list[str]:
@@ -146,6 +147,7 @@ def eventually_held(store: Store) -> tuple[ParcelRecord, ...]:
     for _ in range(200):
         if held := store.hold_uncertain(PERIOD, PAPERS):
             return held
+        time.sleep(0.05)
     return ()
 
 
@@ -197,6 +199,7 @@ def test_lock_of_a_killed_run_is_free(store: Store, url: str) -> None:
                 return
         except StoreTrouble:
             assert attempt < 199
+            time.sleep(0.05)
 
 
 def test_parcel_of_another_office_cannot_be_claimed(store: Store, url: str) -> None:

@@ -121,7 +121,7 @@ def test_rows_shuffled_columns_moved_and_top_cut_read_the_same() -> None:
     body = [[row[at] for at in order] for row in rows]
     shuffled = [body[0], *random.Random(8).sample(body[1:], len(body) - 1)]
     assert gist(only(xlsx(shuffled)).entries) == EXPECTED
-    padded = [[None] * 4, [None] * 4, *([None, None, *row] for row in shuffled)]
+    padded: list[list[Cell]] = [[None] * 4, [None] * 4, *([None, None, *row] for row in shuffled)]
     assert gist(only(xlsx(padded)).entries) == EXPECTED
 
 

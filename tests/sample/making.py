@@ -39,10 +39,11 @@ class Made:
 
 @dataclass(frozen=True)
 class Reply:
-    """One unit's form with its answers, and the rows added by hand below."""
+    """One unit's form with its answers, the name on its seal, and the rows added by hand below."""
 
     form: Form
     answers: tuple[Answer, ...]
+    full_name: str
     added: tuple[tuple[FormRow, Answer], ...] = ()
 
     @property
@@ -85,6 +86,7 @@ class _Months:
             form.unit: Reply(
                 form,
                 answers_of(form.unit, form.rows, period, (self._plan, self._directory)),
+                (*self._directory.by_name[form.unit].aliases, form.unit)[0],
                 _added(form),
             )
             for form in forms_for(self._plan, self._directory, order, self._last)
@@ -174,6 +176,8 @@ _FILLS: Mapping[Kind, _Fill] = {
     Kind.SORTED: filling.in_order_of_dates,
     Kind.COPIED: filling.copied,
 }
+_FORMAL = (Kind.TITLED, Kind.OLD_XLS)
+"""Kinds of own table headed by the unit's full legal name."""
 _WRITERS: Mapping[Kind, Callable[[Table], bytes]] = {
     Kind.OLD_XLS: table_files.as_xls,
     Kind.OWN_ODS: table_files.as_ods,
@@ -193,4 +197,5 @@ def _file(kind: Kind, reply: Reply, name: str) -> Made:
 
 def _table(kind: Kind, reply: Reply) -> Table:
     lines = tuple(zip(reply.form.rows, reply.answers, strict=True))
-    return own_table(kind, reply.form, (*lines, *reply.added))
+    named = replace(reply.form, unit=reply.full_name) if kind in _FORMAL else reply.form
+    return own_table(kind, named, (*lines, *reply.added))

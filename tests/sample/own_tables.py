@@ -11,6 +11,8 @@ from flows.domain.forms import Form, FormRow
 from tests.sample.answers import DONE, LASTING, WAITING, WORKING, Answer
 from tests.sample.habits import Kind
 
+_LONGEST = 20
+"""Longer titles are cut where tables go by titles."""
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -79,7 +81,8 @@ def _titled(table: Table, form: Form, lines: Lines) -> None:
             no += 1
             words = (_yes_or_no(answer.status), _with_sign(answer.percent), answer.progress)
             rest = (answer.problems or None, answer.next_steps or None)
-            table.add(no, row.title, row.deliverable or None, _month_end(row.due), *words, *rest)
+            title = row.title if len(row.title) <= _LONGEST else f"{row.title[:_LONGEST]}…"
+            table.add(no, title, row.deliverable or None, _month_end(row.due), *words, *rest)
     done = sum(answer.status == DONE for _, answer in lines)
     table.add("合计", f"共{no}项", None, None, f"已完成{done}项")
     table.add("注：本表为演示数据，不作为工作依据。")
@@ -125,7 +128,7 @@ def _coded(table: Table, form: Form, lines: Lines) -> None:
 
 def _numbered(table: Table, form: Form, lines: Lines) -> None:
     table.add_across(f"{form.unit}{form.period.zh}任务推进情况", 8)
-    table.add(f"填报单位：{form.unit}（演示数据）")
+    table.add(f"填报单位：{form.unit}", None, None, None, None, "演示数据")
     top = table.add("任务", None, "节点事项", f"{form.period.month}月情况", None, None, None, "下步措施")
     below = table.add("任务编号", "任务名称", None, "完成状态", "完成百分比", "进展情况", "存在问题", None)
     table.heads += [top, below]

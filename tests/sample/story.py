@@ -66,7 +66,7 @@ TWISTS = (
     # A status word that fits none.
     Twist(8, "区综合执法局", "T02-13", status="基本完成", percent=90),
     # An impossible date.
-    Twist(9, "区生态环境分局", "T15-06", expected="2022-11-31"),
+    Twist(9, "区教育体育局", "T15-06", expected="2022-11-31"),
     # A percent that cannot be.
     Twist(9, "区科技局", "T16-06", status="正在推进", percent=850),
     # A responsible unit that claims completion while the lead does not; corrected a month later.
@@ -139,7 +139,7 @@ TWISTS = (
         "区交通运输局",
         "T05-03",
         status="无法推进",
-        percent=20,
+        percent=45,
         progress="已完成货源调查，暂不具备开行条件",
         problems="铁路专用线建设需要上级统筹安排，本级无法推进",
         next_steps="建议向上级主管部门请示后调整推进方式",
