@@ -29,9 +29,14 @@ def demonstrate(home: Path, periods: tuple[Period, ...]) -> None:
         _require_demonstration(office)
         reports.adoption(adopt_plan(office, home / "data/plan.json"), dry_run=False)
     _quiet_prefect(home)
-    for period in periods:
-        _walk(home, period)
     with wiring.opened(home) as office:
+        archived = {row.period for row in office.store.archives()}
+    for period in periods:
+        if period in archived:
+            say(f"{period.zh}此前已归档，不再办理。")
+        else:
+            _walk(home, period)
+    with wiring.opened(home, Bar()) as office:
         _show(office, periods)
 
 
@@ -60,16 +65,10 @@ def _walk(home: Path, period: Period) -> None:
     from flows.publish_ledger import publish_ledger
     from flows.release_approved import release_approved
 
-    say(f"—— {period.zh} ——")
-    _run(issue_forms, home, period)
-    _sign(home, period, Occasion.FORMS)
-    _run(issue_forms, home, period)
-    _run(collect_returns, home, period)
-    _run(chase_returns, home, period)
-    _sign(home, period, Occasion.CHASE)
-    _run(chase_returns, home, period)
-    _run(publish_ledger, home, period)
-    _sign(home, period, Occasion.PAPERS)
+    for flow in (issue_forms, collect_returns, chase_returns, publish_ledger):
+        _run(flow, home, period)
+    for occasion in Occasion:
+        _sign(home, period, occasion)
     _run(release_approved, home, period)
 
 

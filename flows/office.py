@@ -55,7 +55,7 @@ class Office:
     store: Store
     shelf: Shelf
     now: Callable[[], datetime]
-    mailbox: Callable[[str], Mailbox]
+    mailbox: Callable[[], Mailbox]
     progress: Progress
     actor: str = "taizhang"
 

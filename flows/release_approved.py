@@ -10,6 +10,7 @@ from flows.domain.delivery import Occasion
 
 @flow(name="release_approved", log_prints=False)
 def release_approved(period: str | None = None, home: str | None = None, months_back: int = 1) -> list[str]:
-    """Deliver the approved papers of ``period`` and file it; without an approval nothing happens."""
+    """Send what is approved for ``period`` and not yet sent; once its papers are out, file it."""
     at = month.period_of_run(period, months_back)
-    return [month.deliver(home, at, Occasion.PAPERS), month.file_away(home, at)]
+    sent = [month.deliver(home, at, occasion) for occasion in Occasion]
+    return [*sent, month.file_away(home, at)]

@@ -40,13 +40,13 @@ def opened(
     """Open the office in ``home`` for one command or run, and close its store afterwards."""
     settings = read_settings(home)
     shelf = Shelf(home)
-    with Store.opened(_store_url(settings, home), settings.office.code) as store:
+    with Store.opened(_store_place(settings, home), settings.office.code) as store:
         yield Office(
             settings=settings,
             store=store,
             shelf=shelf,
             now=clock or (lambda: datetime.now(UTC)),
-            mailbox=lambda folder: _mailbox(settings.mail, home, folder),
+            mailbox=lambda: _mailbox(settings.mail),
             progress=progress or Silent(),
             actor=os.environ.get("TAIZHANG_ACTOR") or os.environ.get("USER") or "taizhang",
         )
@@ -92,16 +92,16 @@ def _blank_settings() -> str:
     return text
 
 
-def _store_url(settings: Settings, home: Path) -> str:
-    return settings.store.url or f"sqlite:///{home / 'data' / 'taizhang.db'}"
+def _store_place(settings: Settings, home: Path) -> str | Path:
+    return settings.store.url or home / "data" / "taizhang.db"
 
 
-def _mailbox(mail: MailPart, home: Path, folder: str) -> Mailbox:
+def _mailbox(mail: MailPart) -> Mailbox:
     # Imported here because few commands send mail, and the mail libraries take their time.
-    from flows.adapters.mailbox import OutboxFolder, SmtpConfig, SmtpMailbox
+    from flows.adapters.mailbox import Rehearsal, SmtpConfig, SmtpMailbox
 
     if mail.mode == "outbox":
-        return OutboxFolder(home / folder)
+        return Rehearsal()
     if not mail.host:
         raise SettingTrouble("没有设置 SMTP 服务器", "请在 data/settings.toml 的 mail.host 填写")
     return SmtpMailbox(

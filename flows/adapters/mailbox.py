@@ -7,11 +7,9 @@ import smtplib
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from flows.adapters.shelf import Shelf
 from flows.adapters.smtp_line import (
     LINE_LOST,
     Answered,
@@ -24,15 +22,14 @@ from flows.adapters.smtp_line import (
     is_alive,
     reason,
 )
-from flows.domain.trouble import MailTrouble, PlaceTrouble
+from flows.domain.trouble import MailTrouble
 
-__all__ = ["Mailbox", "OutboxFolder", "Outgoing", "PostOutcome", "PostResult", "SmtpConfig", "SmtpMailbox"]
+__all__ = ["Mailbox", "Outgoing", "PostOutcome", "PostResult", "Rehearsal", "SmtpConfig", "SmtpMailbox"]
 
 DIALS = 3
 """After so many vain attempts to reach the server one run stops dialling."""
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_NUMBERED = re.compile(r"(\d{3,})-.*\.eml", re.DOTALL)
 
 
 class PostOutcome(StrEnum):
@@ -187,37 +184,22 @@ class SmtpMailbox:
         self._line = None
 
 
-class OutboxFolder:
-    """Messages become ``001-recipient.eml`` … in a folder; those of earlier runs stay and are counted on from."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._last = 0
+class Rehearsal:
+    """No server at all: every message counts as sent; the copy kept of it is all there is (``mail.mode``)."""
 
     def post(self, message: Outgoing) -> PostResult:
-        """Write one message; it counts as sent."""
+        """Take one message; it counts as sent."""
         if not message.addresses:
             return PostResult(PostOutcome.REFUSED, (), "没有可以发送的地址")
-        name = Shelf.safe_name(message.recipient or message.addresses[0])
-        Shelf(self.root).write(f"{self._last + 1:03d}-{name}.eml", message.data)
-        self._last += 1
-        return PostResult(PostOutcome.SENT, (), f"写入 {self.root.name}")
+        return PostResult(PostOutcome.SENT, (), "演练，未外发")
 
-    def __enter__(self) -> OutboxFolder:
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-        except OSError as wrong:
-            raise PlaceTrouble(
-                f"发件箱文件夹“{self.root}”用不了（{wrong.strerror}）", "请检查权限"
-            ) from wrong
-        numbers = [_NUMBERED.fullmatch(path.name) for path in self.root.iterdir()]
-        self._last = max((int(one[1]) for one in numbers if one), default=0)
+    def __enter__(self) -> Rehearsal:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Keep what was written."""
+        """Nothing to close."""
 
 
 def _outcome(final: bool) -> PostOutcome:

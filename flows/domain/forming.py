@@ -24,6 +24,7 @@ class FormOrder:
     due: date
     contact: str
     demo: bool = False
+    issuer: str = ""
 
 
 def forms_for(plan: Plan, directory: Directory, order: FormOrder, last: LastAnswers) -> tuple[Form, ...]:
@@ -39,6 +40,7 @@ def forms_for(plan: Plan, directory: Directory, order: FormOrder, last: LastAnsw
             order.contact,
             _rows(plan, directory, unit, last),
             order.demo,
+            order.issuer,
         )
         for unit in plan.acting_units(directory)
     )
@@ -52,9 +54,7 @@ def _rows(plan: Plan, directory: Directory, unit: str, last: LastAnswers) -> tup
     )
 
 
-def _task_rows(
-    task: Task, role: str, domain: str, answers: tuple[str, LastAnswers]
-) -> tuple[FormRow, ...]:
+def _task_rows(task: Task, role: str, domain: str, answers: tuple[str, LastAnswers]) -> tuple[FormRow, ...]:
     unit, last = answers
     several = len(task.nodes) > 1
     parts: tuple[tuple[int | None, date | None, str], ...] = tuple(

@@ -59,7 +59,10 @@ class FormIdentity:
 
 @dataclass(frozen=True)
 class Form:
-    """One unit's form for one period; ``due`` is the last day for returning it."""
+    """One unit's form for one period; ``due`` is the last day for returning it.
+
+    ``office`` is the office's code, carried invisibly; ``issuer`` is its name as printed.
+    """
 
     office: str
     unit: str
@@ -70,3 +73,9 @@ class Form:
     contact: str
     rows: tuple[FormRow, ...]
     demo: bool = False
+    issuer: str = ""
+
+    @property
+    def printed_office(self) -> str:
+        """The issuing office's name as printed."""
+        return self.issuer or self.office

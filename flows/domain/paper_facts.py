@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import count, groupby
 
@@ -28,6 +27,7 @@ from flows.domain.paper_values import (
     UnreturnedUnit,
     UrgingFacts,
 )
+from flows.domain.paper_words import delay_zh, han_number, percent, share, short_title, told_by
 from flows.domain.period import zh_date
 from flows.domain.plan import Plan
 from flows.domain.title_lines import plan_name, sense_pieces, title_lines
@@ -48,9 +48,6 @@ __all__ = [
     "share",
     "urging_facts",
 ]
-
-_SHORT_TITLE = 24
-_HAN = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -160,39 +157,11 @@ def ledger_paper_facts(brief: PaperBrief) -> LedgerPaperFacts:
     for chapter, (_, group) in enumerate(groupby(numbered, key=lambda pair: pair[1].domain), 1):
         rows = list(group)
         heading = f"{han_number(chapter)}、{rows[0][1].domain_name}（{len(rows)}项）"
-        sections.append(LedgerSection(heading, tuple(_ledger_row(no, entry) for no, entry in rows)))
+        sections.append(
+            LedgerSection(heading, tuple(_ledger_row(no, entry, brief.directory) for no, entry in rows))
+        )
     lines = (brief.plan_name, f"{brief.ledger.period.zh}工作台账")
     return LedgerPaperFacts(_titled(brief, lines), total=len(numbered), sections=tuple(sections))
-
-
-def share(part: int, total: int) -> str:
-    """Return ``part`` of ``total`` as ``24.2%``, one decimal, half up; ``0.0%`` of nothing."""
-    return f"{_percent(part, total)}%"
-
-
-def _percent(part: int, total: int) -> Decimal:
-    exact = Decimal(part * 100) / Decimal(total) if total else Decimal(0)
-    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def han_number(number: int) -> str:
-    """Return a number from 1 to 99 as it stands before a heading: 一, 十, 二十一."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_HAN[tens]}十"
-    return head + (_HAN[ones] if ones else "")
-
-
-def delay_zh(days: int) -> str:
-    """Return the words for a delay; a node due on the cut-off itself is overdue by 0 days."""
-    return f"逾期{days}天" if days else "截止日当日仍未完成"
-
-
-def _short(title: str) -> str:
-    """Cut an overlong task title after a whole clause, never inside one."""
-    kept = title
-    while len(kept) > _SHORT_TITLE and (cut := max(kept.rfind(mark) for mark in "，；。：、")) > 3:
-        kept = kept[:cut]
-    return kept.rstrip("，；。：、")
 
 
 def _about(brief: PaperBrief) -> tuple[str, ...]:
@@ -249,7 +218,7 @@ def _comparison(brief: PaperBrief) -> Comparison | None:
         return None
     now, before = brief.ledger.totals, brief.previous.totals
     # The printed shares are compared, so that a reader's own subtraction agrees.
-    points = _percent(now["completed"], now["tasks"]) - _percent(before["completed"], before["tasks"])
+    points = percent(now["completed"], now["tasks"]) - percent(before["completed"], before["tasks"])
     return Comparison(
         period_zh=brief.previous.period.zh,
         completed=_change(now["completed"] - before["completed"]),
@@ -288,7 +257,7 @@ def _task_line(no: int, task: OverdueTask) -> OverdueTaskLine:
         no=no,
         code=task.task,
         title=task.title,
-        short_title=_short(task.title),
+        short_title=short_title(task.title),
         deliverable=task.deliverable or task.title,
         due_zh=zh_date(task.due),
         days=task.days,
@@ -345,7 +314,10 @@ def _domain_count(no: str, name: str, entries: Sequence[LedgerEntry]) -> DomainC
     )
 
 
-def _ledger_row(no: int, entry: LedgerEntry) -> LedgerRow:
+def _ledger_row(no: int, entry: LedgerEntry, directory: Directory) -> LedgerRow:
+    def told(text: str) -> str:
+        return told_by(entry.lead_units, text, directory)
+
     return LedgerRow(
         no=no,
         code=entry.task,
@@ -353,11 +325,11 @@ def _ledger_row(no: int, entry: LedgerEntry) -> LedgerRow:
         lead_units="、".join(entry.lead_units),
         responsible_units="、".join(entry.responsible_units),
         due="\n".join(_due(entry)) or "未设时限",
-        last_progress=entry.last_progress,
-        progress=entry.progress,
+        last_progress=told(entry.last_progress),
+        progress=told(entry.progress),
         state=_state(entry),
-        problems=entry.problems,
-        next_steps=entry.next_steps,
+        problems=told(entry.problems),
+        next_steps=told(entry.next_steps),
         note="\n".join(_remarks(entry)),
     )
 

@@ -70,7 +70,7 @@ _GUIDE = (
 
 def new_book(form: Form) -> Book:
     """Return the empty workbook for ``form``."""
-    return Book(f"{form.unit}工作进展填报表（{form.period.zh}）", form.office, form.period.first_day)
+    return Book(f"{form.unit}工作进展填报表（{form.period.zh}）", form.printed_office, form.period.first_day)
 
 
 def write_table(book: Book, form: Form, count: int) -> tuple[Grid, int]:
@@ -127,7 +127,7 @@ def _facts_of(form: Form) -> tuple[tuple[tuple[int, str], ...], ...]:
         (8, f"报送截止：{zh_date(form.due)}"),
     )
     second = (
-        (0, f"下发单位：{form.office}"),
+        (0, f"下发单位：{form.printed_office}"),
         (4, f"文号：{form.doc_number}"),
         (8, f"联系人：{form.contact}"),
     )
@@ -177,7 +177,11 @@ def write_guide(book: Book, form: Form) -> None:
     sheet.set_column(1, 1, wide)
     sheet.merge_range(0, 0, 0, 1, "填报说明", book.look("title"))
     sheet.set_row(0, 36)
-    words = {"office": form.office, "due": zh_date(form.due), "contact": form.contact or form.office}
+    words = {
+        "office": form.printed_office,
+        "due": zh_date(form.due),
+        "contact": form.contact or form.printed_office,
+    }
     for no, note in enumerate(_GUIDE, 1):
         text = printable(note.format(**words))
         sheet.write_string(no, 0, f"{no}.", book.look("note"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flows.adapters.mailbox import Mailbox, PostOutcome, PostResult
 from flows.domain.delivery import Occasion, Parcel, ParcelRecord, ParcelState
 from flows.domain.period import Period
+from flows.domain.trouble import MailTrouble
 from flows.office import Office
 from flows.posting import letter, letter_name, parcels_of, require_approval
 
@@ -36,7 +37,7 @@ def deliver_parcels(office: Office, period: Period, occasion: Occasion, *, dry_r
         office.store.drop_queued(period, occasion, {one.id for one in parcels})
         office.store.queue_parcels(parcels, office.settings.mail.sender.partition("@")[2])
         office.store.hold_uncertain(period, occasion)
-        with office.mailbox(office.folder(period, f"outbox/{occasion}")) as mailbox:
+        with office.mailbox() as mailbox:
             for parcel in office.progress.track(parcels, "发送", len(parcels)):
                 _send(office, mailbox, parcel)
     records = office.store.parcel_records(period, occasion)
@@ -54,9 +55,19 @@ def _addressed(parcels: tuple[Parcel, ...]) -> tuple[tuple[Parcel, ...], tuple[s
 
 def _send(office: Office, mailbox: Mailbox, parcel: Parcel) -> None:
     """Claim, post and note one parcel; a parcel that someone else holds or that is done is left alone."""
+    message = letter(office, parcel)
     if not office.store.claim_parcel(parcel.id):
         return
-    _note(office, parcel, mailbox.post(letter(office, parcel)))
+    try:
+        result = mailbox.post(message)
+    except MailTrouble:
+        # Raised only where certainly nothing was sent: the parcel may go out in the next run.
+        office.store.release(parcel.id)
+        raise
+    _note(office, parcel, result)
+    if result.outcome is PostOutcome.SENT:
+        place = office.folder(parcel.period, f"outbox/{parcel.occasion}")
+        office.shelf.write(f"{place}/{letter_name(parcel)}", message.data)
 
 
 def _note(office: Office, parcel: Parcel, result: PostResult) -> None:

@@ -7,7 +7,7 @@ import platform
 from dataclasses import dataclass
 
 from flows.adapters.snapshot import dumped
-from flows.domain.delivery import Occasion, ParcelState
+from flows.domain.delivery import Occasion, Parcel, ParcelState
 from flows.domain.period import Period
 from flows.domain.records import ArchiveRow
 from flows.domain.trouble import NotDelivered
@@ -75,19 +75,24 @@ def _payload(office: Office, period: Period) -> dict[str, bytes]:
 
 
 def _mails(office: Office, period: Period) -> dict[str, bytes]:
-    """Every message that left, as it left: rebuilt from its parcel, byte for byte."""
+    """Every message that left, as it left."""
     files: dict[str, bytes] = {}
     for occasion in Occasion:
         sent = {
-            one.id
-            for one in office.store.parcel_records(period, occasion)
-            if one.state is ParcelState.SENT
+            one.id for one in office.store.parcel_records(period, occasion) if one.state is ParcelState.SENT
         }
         if sent:
             for parcel in parcels_of(office, period, occasion):
                 if parcel.id in sent:
-                    files[f"mails/{occasion}/{letter_name(parcel)}"] = letter(office, parcel).data
+                    name = f"{occasion}/{letter_name(parcel)}"
+                    files[f"mails/{name}"] = _copy(office, parcel, name)
     return files
+
+
+def _copy(office: Office, parcel: Parcel, name: str) -> bytes:
+    """The message as kept when it was sent; a crash in between leaves none, then it is built again."""
+    kept = f"{office.folder(parcel.period, 'outbox')}/{name}"
+    return office.shelf.read(kept) if office.shelf.exists(kept) else letter(office, parcel).data
 
 
 def _snapshot(office: Office, period: Period) -> dict[str, object]:

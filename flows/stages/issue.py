@@ -27,7 +27,9 @@ class Issue:
 def issue_forms(office: Office, period: Period) -> Issue:
     """Write one form per unit into ``output/<period>/forms``; same data give the same bytes."""
     settings = office.settings.office
-    order = FormOrder(settings.code, period, office.form_due(period), settings.contact, settings.demo)
+    order = FormOrder(
+        settings.code, period, office.form_due(period), settings.contact, settings.demo, settings.name
+    )
     forms = forms_for(office.plan, office.directory, order, _last_answers(office, period.previous))
     files: dict[str, DraftFile] = {}
     issued: list[IssuedForm] = []

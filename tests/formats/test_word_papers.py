@@ -17,13 +17,11 @@ from flows.domain.ledger import Judged
 from flows.domain.paper_facts import (
     PaperBrief,
     circular_facts,
-    delay_zh,
-    han_number,
     ledger_paper_facts,
     reminder_facts,
-    share,
     urging_facts,
 )
+from flows.domain.paper_words import delay_zh, han_number, share, told_by
 from flows.domain.title_lines import plan_name, sense_pieces, title_lines, width
 from flows.domain.trouble import OutOfOrder
 from flows.formats.word_base import build_templates
@@ -246,7 +244,7 @@ def test_the_words_are_official_ones(name: str, papers: dict[str, bytes]) -> Non
 
 
 def test_equal_delay_gets_equal_words() -> None:
-    assert delay_zh(0) == "截止日当日仍未完成"
+    assert delay_zh(0) == "当日到期未完成"
     assert delay_zh(30) == "逾期30天"
 
 
@@ -321,6 +319,20 @@ def test_an_extension_is_shown_beside_the_date_that_counts(brief: PaperBrief) ->
     row = facts.sections[0].rows[0]
     assert row.due == "2023年1月5日（经同意延期）"
     assert row.note.split("\n")[-2:] == ["甲镇填报本期无进展", "同意延期"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("一句话", "一句话"),
+        ("区水利局：已办\n第二行\n区审计局：已配合", "已办\n第二行"),
+        ("区水利局：已办\n甲镇：在办\n区审计局：已配合", "区水利局：已办\n甲镇：在办"),
+        ("区审计局：已配合\n区司法局：已配合", "区审计局：已配合\n区司法局：已配合"),
+        ("数据：甲\n结论：乙", "数据：甲\n结论：乙"),
+    ],
+)
+def test_the_paper_ledger_keeps_what_the_leads_told(text: str, kept: str) -> None:
+    assert told_by(("区水利局", "甲镇"), text, samples.DIRECTORY) == kept
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def _lasting(scene: _Scene) -> bool:
 
 def _bank(scene: _Scene) -> Bank:
     court = "法院" if scene.unit == "区法院" else ""
-    return phrases.bank_for(court + scene.row.title + scene.row.deliverable)
+    return phrases.bank_for(court + (scene.row.deliverable or scene.row.title))
 
 
 def _progress(scene: _Scene, percent: int) -> str:

@@ -19,7 +19,7 @@ from tests.sample.answers import WORKING, Answer, answers_of
 from tests.sample.habits import Kind
 from tests.sample.own_tables import OWN_KINDS, Table, own_table
 
-OFFICE, CONTACT, DUE_DAY = "dongchang", "区营转办", 28
+OFFICE, ISSUER, CONTACT, DUE_DAY = "dongchang", "区政府办公室", "区营转办", 28
 _JULY = Period(2022, 7)
 
 
@@ -81,7 +81,9 @@ class _Months:
         self._remember(period, replies)
 
     def _replies(self, period: Period) -> dict[str, Reply]:
-        order = FormOrder(OFFICE, period, period.first_day.replace(day=DUE_DAY), CONTACT, demo=True)
+        order = FormOrder(
+            OFFICE, period, period.first_day.replace(day=DUE_DAY), CONTACT, demo=True, issuer=ISSUER
+        )
         return {
             form.unit: Reply(
                 form,

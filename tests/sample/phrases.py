@@ -94,7 +94,7 @@ BANKS = (
         ("佐证材料：印发文件和事项清单", "佐证材料：办事指南1份、培训签到表1份"),
     ),
 )
-"""Kinds of work; the first whose pattern is found in the task's words is taken, the last one fits all."""
+"""Kinds of work; the first whose pattern is found in the deliverable (else the title) is taken, the last one fits all."""
 
 SUPPORT = (
     "已向牵头单位提供事项清单{n}项",
@@ -137,7 +137,7 @@ OPENINGS = ("截至{when}，", "{month}月份，", "按照任务分工，", "")
 
 
 def bank_for(words: str) -> Bank:
-    """Return the bank for a task by the words of its title and deliverable."""
+    """Return the bank for a task by the words of its deliverable or title."""
     return next(bank for bank in BANKS if re.search(bank.pattern, words))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import TracebackType
 
 from flows.adapters.store.audit import Audit
@@ -21,9 +22,9 @@ class Store(Plans, Returns, Ledgers, Rulings, Papers, Parcels, Audit):
     """One office's store; every call is one transaction, and every trouble a StoreTrouble."""
 
     @classmethod
-    def opened(cls, url: str, office: str) -> Store:
-        """Return the store of ``office`` at an SQLAlchemy URL, its tables brought up to date."""
-        engine = engine_for(url)
+    def opened(cls, place: str | Path, office: str) -> Store:
+        """Return the store of ``office`` at an SQLAlchemy URL or in an SQLite file, brought up to date."""
+        engine = engine_for(place)
         try:
             bring_up(engine)
         except BaseException:

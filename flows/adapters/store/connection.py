@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, and_, create_engine, event, func, insert, select
@@ -88,10 +89,12 @@ def insert_all(connection: Connection, table: Table, rows: Iterable[Row]) -> Non
         connection.execute(insert(table), listed)
 
 
-def engine_for(url: str) -> Engine:
-    """Return an engine for an SQLite file or a PostgreSQL server; StoreTrouble if ``url`` names neither."""
+def engine_for(place: str | Path) -> Engine:
+    """Return an engine for an SQLite file or a PostgreSQL server; StoreTrouble if ``place`` is neither."""
+    if isinstance(place, Path):
+        return _sqlite(URL.create("sqlite", database=str(place)))
     try:
-        address = make_url(url)
+        address = make_url(place)
     except ArgumentError:
         raise StoreTrouble("数据库地址写法不对", "请检查 store.url") from None
     if address.get_backend_name() == "postgresql":

@@ -34,6 +34,10 @@ _PLAIN = (
 """The entry's fields that are columns just as they are."""
 
 
+_Taken = tuple[list[Entry], list[Entry]]
+"""A return's rows: those taken and those withheld."""
+
+
 class Returns(Ground):
     """The part of the store that keeps returns."""
 
@@ -103,9 +107,7 @@ class Returns(Ground):
                 return None
             entries = self._entries(connection, period)
             rows = select(RETURNS).where(self._at(RETURNS, period)).order_by(RETURNS.c.no)
-            returns = tuple(
-                _return(row, tuple(entries[row["no"]])) for row in connection.execute(rows).mappings()
-            )
+            returns = tuple(_return(row, entries[row["no"]]) for row in connection.execute(rows).mappings())
         missing, blank = loaded(_NAMES, head["missing_units"]), loaded(_NAMES, head["blank_units"])
         return Collected(period, returns, missing, blank)
 
@@ -116,12 +118,12 @@ class Returns(Ground):
         # Sorted here, not there: the two engines order Chinese names differently.
         return sorted(rows, key=lambda row: (row["file"], row["sha256"]))
 
-    def _entries(self, connection: Connection, period: Period) -> dict[int, list[Entry]]:
+    def _entries(self, connection: Connection, period: Period) -> dict[int, _Taken]:
         table = RETURN_ENTRIES
         query = select(table).where(self._at(table, period)).order_by(table.c.return_no, table.c.no)
-        found: dict[int, list[Entry]] = defaultdict(list)
+        found: dict[int, _Taken] = defaultdict(lambda: ([], []))
         for row in connection.execute(query).mappings():
-            found[row["return_no"]].append(_entry(row))
+            found[row["return_no"]][row["withheld"]].append(_entry(row))
         return found
 
 
@@ -143,28 +145,31 @@ def _return_rows(key: Row, collected: Collected) -> Iterator[Row]:
 
 def _entry_rows(key: Row, collected: Collected) -> Iterator[Row]:
     for return_no, one in enumerate(collected.returns):
-        for no, entry in enumerate(one.entries):
+        for no, entry in enumerate((*one.entries, *one.withheld)):
             yield {
                 **key,
                 "return_no": return_no,
                 "no": no,
+                "withheld": no >= len(one.entries),
                 **{name: getattr(entry, name) for name in _PLAIN},
                 "status": entry.status.value if entry.status else None,
                 "cells": packed(_CELLS, entry.cells),
             }
 
 
-def _return(row: RowMapping, entries: tuple[Entry, ...]) -> Return:
+def _return(row: RowMapping, rows: _Taken) -> Return:
+    entries, withheld = rows
     return Return(
         row["file"],
         row["sha256"],
         row["unit"],
         row["version"],
         Outcome(row["outcome"]),
-        entries,
+        tuple(entries),
         loaded(_FINDINGS, row["findings"]),
         row["counts"],
         row["blank"],
+        withheld=tuple(withheld),
     )
 
 

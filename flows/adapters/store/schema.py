@@ -175,6 +175,7 @@ RETURN_ENTRIES = Table(
     _words("next_steps"),
     Column("expected_completion", Date),
     _flag("no_progress"),
+    _flag("withheld"),
     _words("sheet"),
     _count("row"),
     _words("cells"),

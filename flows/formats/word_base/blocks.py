@@ -44,8 +44,12 @@ def title() -> str:
 
 
 def signature() -> str:
-    """Return 署名 and the blank for the date, laid out for a seal (7.3.5.1)."""
-    return blank(2) + paragraph("发文机关署名", "{{ head.office_full }}") + paragraph("成文日期", DATE_BLANK)
+    """Return 署名 and the blank for the date, laid out for a seal and never without text above (7.3.5)."""
+    return (
+        paragraph("落款前空行") * 2
+        + paragraph("发文机关署名", "{{ head.office_full }}")
+        + paragraph("成文日期", DATE_BLANK)
+    )
 
 
 def annex_head(annex: str) -> str:

@@ -155,7 +155,7 @@ def _demands() -> str:
         + paragraph("公文正文", _lead("一", "压实牵头责任"), run(_MEND))
         + paragraph("公文正文", _lead("二", "加快推进进度"), run(_SPEED))
         + paragraph("公文正文", _lead("三", "规范报送填报表"), run(_REPORT))
-        + paragraph("公文正文", _lead("四", "加强跟踪督办"), run(_FOLLOW))
+        + paragraph("公文末段", _lead("四", "加强跟踪督办"), run(_FOLLOW))
     )
 
 
@@ -167,7 +167,7 @@ def _annex_note() -> str:
         when("loop.first", paragraph("附件说明", "附件：{{ annex.entry }}")),
         when("not loop.first", paragraph("附件说明续", "{{ annex.entry }}")),
     )
-    return blank() + one + when("annexes|length > 1", many)
+    return paragraph("落款前空行") + one + when("annexes|length > 1", many)
 
 
 def _annexes() -> str:

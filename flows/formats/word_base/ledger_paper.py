@@ -18,21 +18,22 @@ from flows.formats.word_base.pieces import (
 _COLUMNS = (
     Column("序号", 400, "{{ line.no }}", "台账居中"),
     Column("任务编号", 740, "{{ line.code }}", "台账居中"),
-    Column("重点任务", 1600, "{{ line.title }}", "台账文字"),
-    Column("牵头单位", 960, "{{ line.lead_units }}", "台账文字"),
-    Column("责任单位", 1180, "{{ line.responsible_units }}", "台账文字"),
-    Column("完成时限", 1600, "{{ line.due }}", "台账居中"),
-    Column("上期进展", 1200, "{{ line.last_progress }}", "台账文字"),
-    Column("本期进展", 1960, "{{ line.progress }}", "台账文字"),
-    Column("状态", 840, "{{ line.state }}", "台账居中"),
-    Column("存在问题", 820, "{{ line.problems }}", "台账文字"),
-    Column("下步措施", 820, "{{ line.next_steps }}", "台账文字"),
-    Column("备注", 636, "{{ line.note }}", "台账文字"),
+    Column("重点任务", 1440, "{{ line.title }}", "台账文字"),
+    Column("牵头单位", 940, "{{ line.lead_units }}", "台账文字"),
+    Column("责任单位", 1100, "{{ line.responsible_units }}", "台账文字"),
+    Column("完成时限", 1500, "{{ line.due }}", "台账日期"),
+    Column("上期进展", 1240, "{{ line.last_progress }}", "台账文字"),
+    Column("本期进展", 1800, "{{ line.progress }}", "台账文字"),
+    Column("状态", 1040, "{{ line.state }}", "台账居中"),
+    Column("存在问题", 900, "{{ line.problems }}", "台账文字"),
+    Column("下步措施", 1000, "{{ line.next_steps }}", "台账文字"),
+    Column("备注", 656, "{{ line.note }}", "台账文字"),
 )
 _SUMMARY = "数据截止日：{{ head.as_of_zh }}\u3000\u3000任务总数：{{ total }}项\u3000\u3000编制单位：{{ head.office_short }}"
 _LEGEND = (
     "说明：状态依据各单位填报情况和完成时限研判；蓝灯为已完成，绿灯为按序时推进或长期推进，"
     "黄灯为临期或滞后，红灯为逾期未完成或严重滞后；“未设时限”的任务不判定逾期。"
+    "进展、问题、措施栏列牵头单位填报内容，责任单位填报内容见工作台账（Excel）。"
 )
 
 

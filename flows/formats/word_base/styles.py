@@ -83,7 +83,9 @@ _NUMBER_WIDTH = 240  # "1." in 三号
 
 STYLES = (
     Style("公文正文", first=_INDENT),
+    Style("公文末段", first=_INDENT, extra="<w:keepNext/>"),
     Style("空行"),
+    Style("落款前空行", extra="<w:keepNext/>"),
     Style(
         "发文机关标志",
         m.XIAOBIAO,
@@ -100,9 +102,16 @@ STYLES = (
     Style("演示标记", m.KAITI, align="center"),
     Style("主送机关"),
     Style("一级标题", m.HEITI, first=_INDENT, extra="<w:keepNext/>"),
-    Style("附件说明", left=_INDENT + 3 * m.CHAR + _NUMBER_WIDTH, hanging=3 * m.CHAR + _NUMBER_WIDTH),
-    Style("附件说明单项", left=_INDENT + 3 * m.CHAR, hanging=3 * m.CHAR),
-    Style("附件说明续", left=_INDENT + 3 * m.CHAR + _NUMBER_WIDTH, hanging=_NUMBER_WIDTH),
+    Style(
+        "附件说明",
+        left=_INDENT + 3 * m.CHAR + _NUMBER_WIDTH,
+        hanging=3 * m.CHAR + _NUMBER_WIDTH,
+        extra="<w:keepNext/>",
+    ),
+    Style("附件说明单项", left=_INDENT + 3 * m.CHAR, hanging=3 * m.CHAR, extra="<w:keepNext/>"),
+    Style(
+        "附件说明续", left=_INDENT + 3 * m.CHAR + _NUMBER_WIDTH, hanging=_NUMBER_WIDTH, extra="<w:keepNext/>"
+    ),
     Style("发文机关署名", align="center", left=_ISSUER_LEFT, extra="<w:keepNext/>"),
     Style("成文日期", align="right", right=_DATE_RIGHT),
     Style("附件标识", m.HEITI, align="left", extra="<w:pageBreakBefore/>"),
@@ -112,6 +121,7 @@ STYLES = (
     Style("表格文字", m.FANGSONG, m.SIZE_5, 320, "left", squeeze=0),
     Style("台账表头", m.HEITI, m.SIZE_S5, 260, "center", squeeze=0),
     Style("台账居中", m.FANGSONG, m.SIZE_S5, 250, "center", squeeze=0),
+    Style("台账日期", m.FANGSONG, m.SIZE_S5, 250, "center", squeeze=-10),
     Style("台账文字", m.FANGSONG, m.SIZE_S5, 250, "left", squeeze=0),
     Style("台账领域", m.HEITI, m.SIZE_5, 320, "left", squeeze=0),
     Style("台账说明", m.FANGSONG, m.SIZE_5, 360, "left", squeeze=0),

@@ -95,7 +95,7 @@ def _returns() -> None:
     )
     value = {"task": TEXT, "node": [INT], "status": [TEXT], "percent": [FLOAT]}
     words = {"progress": TEXT, "problems": TEXT, "next_steps": TEXT, "expected_completion": [DAY]}
-    place = {"no_progress": FLAG, "sheet": TEXT, "row": INT, "cells": TEXT}
+    place = {"no_progress": FLAG, "withheld": FLAG, "sheet": TEXT, "row": INT, "cells": TEXT}
     _table(
         "return_entries",
         {**PERIOD, "return_no": INT, "no": INT},
