@@ -42,7 +42,7 @@ floors: setup-dev
 	@$(BIN)/lint-imports --no-cache
 
 templates: setup-dev ## make the shipped Word templates from the standard's numbers
-	@$(BIN)/python -m flows.formats.word_base
+	@$(BIN)/python -m flows.formats.word.base
 
 sample: setup-dev ## make the three months of demonstration returns anew (needs LibreOffice)
 	@$(BIN)/python -m tests.sample

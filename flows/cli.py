@@ -116,7 +116,7 @@ def plan() -> None:
 @click.pass_obj
 def plan_import(home: str | None, file: Path, dry_run: bool, as_json: bool) -> None:
     """读入印发的行动计划 FILE（全文或任务清单）。"""
-    from flows.formats.plan_json import plan_to_face
+    from flows.formats.plans.json_face import plan_to_face
     from flows.stages.adopt import adopt_plan
 
     with at_work(home, quiet=as_json) as office:
@@ -134,8 +134,8 @@ def plan_import(home: str | None, file: Path, dry_run: bool, as_json: bool) -> N
 @click.pass_obj
 def plan_export(home: str | None, as_json: bool, out: Path | None) -> None:
     """导出任务清单（JSON 或 Excel）。"""
-    from flows.formats.plan_json import plan_to_face
-    from flows.formats.plan_table import write_plan_workbook
+    from flows.formats.plans.json_face import plan_to_face
+    from flows.formats.plans.table import write_plan_workbook
 
     with at_work(home, quiet=as_json) as office:
         if out:

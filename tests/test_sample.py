@@ -9,16 +9,16 @@ import pytest
 
 from flows.domain.assembling import assemble
 from flows.domain.findings import Finding
-from flows.domain.judging import Case, judge
+from flows.domain.judging.judge import Case, judge
 from flows.domain.ledger import Ledger
 from flows.domain.period import Period
 from flows.domain.returns import Collected, FileReading
 from flows.domain.rules import Rules
-from flows.formats.plan_documents import read_plan
-from flows.formats.return_reading import ReturnContext, read_return
-from flows.formats.return_zip import is_no_return, unpacked
+from flows.formats.plans.documents import read_plan
+from flows.formats.returns.reading import ReturnContext, read_return
+from flows.formats.returns.zips import is_no_return, unpacked
 from flows.formats.unit_table import read_units
-from flows.formats.workbook_in import read_workbook
+from flows.formats.workbooks.reading import read_workbook
 from tests.sample import habits, manifest, shipping, story
 from tests.sample.making import OFFICE, Made, three_months
 from tests.sample.manifest import digest

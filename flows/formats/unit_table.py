@@ -12,7 +12,7 @@ from flows.domain.findings import Finding, Kind, Place, error, info, warning
 from flows.domain.folding import folded
 from flows.domain.trouble import UnreadableInput
 from flows.domain.units import EMPTY_GROUP, GROUP, SHARED_ALIAS, Directory, Unit
-from flows.formats.plan_lines import decode_plan
+from flows.formats.plans.lines import decode_plan
 
 COLUMNS = ("单位名称", "简称", "别名", "类别", "顺序", "所属集合", "邮箱", "备注")
 """The headings of data/units.csv, in the order in which they are written."""

@@ -9,7 +9,7 @@ from flows.domain.findings import Finding, warning
 from flows.domain.plan import PlanReading, Task
 from flows.domain.records import PlanSource
 from flows.domain.trouble import PlaceTrouble, UnreadableInput
-from flows.formats.plan_documents import read_plan
+from flows.formats.plans.documents import read_plan
 from flows.office import Office
 
 UNIT_NOT_LISTED = warning(

@@ -13,8 +13,8 @@ from flows.domain.findings import Place, error
 from flows.domain.period import Period
 from flows.domain.returns import Collected, FileReading, UnitReading
 from flows.domain.trouble import OutOfOrder, PlaceTrouble
-from flows.formats.return_reading import READER_VERSION, ReturnContext, read_return
-from flows.formats.return_zip import is_no_return, unpacked
+from flows.formats.returns.reading import READER_VERSION, ReturnContext, read_return
+from flows.formats.returns.zips import is_no_return, unpacked
 from flows.office import UNITS_FILE, Office
 
 UNREAD_FILE = error(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flows.domain.delivery import Occasion
 from flows.domain.documents import PaperKind
 from flows.domain.ledger import Ledger
-from flows.domain.paper_facts import (
+from flows.domain.papers.facts import (
     OfficeNames,
     PaperBrief,
     circular_facts,
@@ -20,9 +20,9 @@ from flows.domain.period import Period, zh_date
 from flows.domain.records import PaperRow
 from flows.domain.trouble import OutOfOrder
 from flows.formats.distribution import NAME as DISTRIBUTION
-from flows.formats.ledger_facts import LedgerFacts
-from flows.formats.ledger_out import write_ledger
-from flows.formats.word_template import WordTemplate
+from flows.formats.ledgers.facts import LedgerFacts
+from flows.formats.ledgers.writing import write_ledger
+from flows.formats.word.template import WordTemplate
 from flows.office import Office
 from flows.posting import Addressee, DraftFile, distribution, lay_out
 

@@ -11,7 +11,7 @@ from flows.domain.period import Period
 from flows.domain.records import IssuedForm
 from flows.domain.returns import Entry
 from flows.formats.distribution import NAME as DISTRIBUTION
-from flows.formats.form_out import locked_digest, write_form
+from flows.formats.forms.writing import locked_digest, write_form
 from flows.office import Office
 from flows.posting import Addressee, DraftFile, distribution, lay_out
 

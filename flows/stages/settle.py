@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows.domain.judging import Case, judge
+from flows.domain.judging.judge import Case, judge
 from flows.domain.ledger import Ledger
 from flows.domain.period import Period
 from flows.domain.trouble import OutOfOrder

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flows.domain.assembling import assemble
-from flows.domain.judging import Case, judge
+from flows.domain.judging.judge import Case, judge
 from flows.domain.ledger import Ledger, LedgerEntry
 from flows.domain.period import Period
 from flows.domain.plan import Domain, Node, Plan, Task

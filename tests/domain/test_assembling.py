@@ -4,13 +4,13 @@ import random
 from datetime import date
 
 import pytest
-from month_samples import DIRECTORY, DOING, DONE, SEPTEMBER, A, B, file_of, plan, says, task
 
 from flows.domain.assembling import assemble
 from flows.domain.findings import Severity, warning
 from flows.domain.plan import Plan
 from flows.domain.returns import Collected, FileReading, Outcome, Return, UnitReading, VersionMark
 from flows.domain.versions import is_later
+from tests.domain.month_samples import DIRECTORY, DOING, DONE, SEPTEMBER, A, B, file_of, plan, says, task
 
 PLAN = plan(
     task("T01-01", "2022-09-30", leads=(A,), others=(B,)),

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
-from month_samples import (
+
+from flows.domain.ledger import Judged, LedgerEntry, Light
+from flows.domain.period import Period
+from flows.domain.plan import Task
+from flows.domain.returns import FileReading, Status, VersionMark
+from flows.domain.rules import Rules
+from flows.domain.rulings import Ruling, RulingKind
+from tests.domain.month_samples import (
     CUT_OFF,
     DOING,
     DONE,
@@ -28,13 +35,6 @@ from month_samples import (
     settle,
     task,
 )
-
-from flows.domain.ledger import Judged, LedgerEntry, Light
-from flows.domain.period import Period
-from flows.domain.plan import Task
-from flows.domain.returns import FileReading, Status, VersionMark
-from flows.domain.rules import Rules
-from flows.domain.rulings import Ruling, RulingKind
 
 CODE = "T01-01"
 

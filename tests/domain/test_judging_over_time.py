@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from month_samples import (
+
+from flows.domain.findings import Place, Severity, error
+from flows.domain.ledger import Judged, Ledger
+from flows.domain.period import Period
+from flows.domain.plan import Plan
+from flows.domain.returns import FileReading, Status
+from flows.domain.rulings import RulingKind
+from tests.domain.month_samples import (
     DOING,
     DONE,
     IDLE,
@@ -24,13 +31,6 @@ from month_samples import (
     task,
     year,
 )
-
-from flows.domain.findings import Place, Severity, error
-from flows.domain.ledger import Judged, Ledger
-from flows.domain.period import Period
-from flows.domain.plan import Plan
-from flows.domain.returns import FileReading, Status
-from flows.domain.rulings import RulingKind
 
 CODE = "T01-01"
 OCTOBER = Period(2022, 10)

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from month_samples import DIRECTORY, ISSUED, TOWNS, A, B, R, case, file_of, plan, says, task
 
-from flows.domain.judging import Case, judge
+from flows.domain.judging.judge import Case, judge
 from flows.domain.ledger import Judged, Ledger
 from flows.domain.period import Period
 from flows.domain.plan import Plan
 from flows.domain.returns import FileReading, Status
 from flows.domain.rulings import Ruling, RulingKind
+from tests.domain.month_samples import DIRECTORY, ISSUED, TOWNS, A, B, R, case, file_of, plan, says, task
 
 CODES = ("T01-01", "T01-02", "T02-01")
 UNITS = (A, B, R, "东镇", "西镇")

@@ -19,7 +19,7 @@ from flows.domain.period import Period
 from flows.domain.plan import Domain, Node, Plan, Task
 from flows.domain.returns import FileReading, UnitReading
 from flows.domain.units import Directory, Unit
-from flows.formats.return_reading import ReturnContext, read_return
+from flows.formats.returns.reading import ReturnContext, read_return
 
 Cell = str | float | int | bool | date | None
 Rows = Sequence[Sequence[Cell]]

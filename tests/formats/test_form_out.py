@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from flows.domain.forms import FORM_VERSION, Form, FormRow, LastAnswer
 from flows.domain.period import Period
-from flows.formats.form_out import (
+from flows.formats.forms.writing import (
     CONFIRMATION,
     digest_of_plan_cells,
     identity_of,

@@ -25,7 +25,7 @@ from flows.domain.period import Period
 from flows.domain.plan import Domain, Plan
 from flows.domain.returns import Collected, Outcome, Return, Status
 from flows.domain.units import GROUP, Directory, Unit
-from flows.formats.ledger_out import LedgerFacts, write_ledger
+from flows.formats.ledgers.writing import LedgerFacts, write_ledger
 
 SHEETS = ["总台账", "按领域", "按单位", "逾期清单", "未报送清单", "问题提示", "说明"]
 NASTY = '=HYPERLINK("http://x","点击")&<b>\'引号\'\n第二行 𠮷 垚'

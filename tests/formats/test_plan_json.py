@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from flows.domain.trouble import UnreadableInput
-from flows.formats.plan_json import plan_from_face, plan_to_face, read_plan_json, write_plan_json
-from flows.formats.plan_text import read_plan_text
+from flows.formats.plans.json_face import plan_from_face, plan_to_face, read_plan_json, write_plan_json
+from flows.formats.plans.text import read_plan_text
 
 ROOT = Path(__file__).parents[2]
 READING = read_plan_text(

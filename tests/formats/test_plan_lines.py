@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.domain.trouble import UnreadableInput
-from flows.formats.plan_lines import chinese_number, decode_plan, joined
-from flows.formats.plan_text import read_plan_text
+from flows.formats.plans.lines import chinese_number, decode_plan, joined
+from flows.formats.plans.text import read_plan_text
 
 TEXT = "甲县行动方案\r\n一、任务，9月底前完成。\n"
 

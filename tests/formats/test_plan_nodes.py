@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.formats.plan_nodes import read_dates
+from flows.formats.plans.nodes import read_dates
 
 
 def dates(text: str, year: int | None = 2022) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.domain.plan import Domain, Measure, Node, Plan, Task, task_code
-from flows.formats.plan_table import read_plan_workbook, write_plan_workbook
-from flows.formats.plan_text import read_plan_text
+from flows.formats.plans.table import read_plan_workbook, write_plan_workbook
+from flows.formats.plans.text import read_plan_text
 
 WORD = st.text(alphabet="甲乙丙丁戊己庚辛河湖林田路", min_size=2, max_size=8)
 UNIT = st.one_of(WORD.map("县{}局".format), WORD.map("各{}镇（街道办事处）".format))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from flows.domain.plan import Plan, PlanReading, Task
-from flows.formats.plan_json import plan_from_face, plan_to_face, read_plan_json, write_plan_json
-from flows.formats.plan_table import read_plan_workbook, write_plan_workbook
-from flows.formats.plan_text import decode_plan, read_plan_text
+from flows.formats.plans.json_face import plan_from_face, plan_to_face, read_plan_json, write_plan_json
+from flows.formats.plans.table import read_plan_workbook, write_plan_workbook
+from flows.formats.plans.text import decode_plan, read_plan_text
 from flows.formats.unit_table import read_units
 
 ROOT = Path(__file__).parents[2]

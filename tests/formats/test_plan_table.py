@@ -10,8 +10,8 @@ from openpyxl import Workbook, load_workbook
 
 from flows.domain.plan import Plan
 from flows.domain.trouble import UnreadableInput
-from flows.formats.plan_table import KINDS, read_plan_workbook, write_plan_workbook
-from flows.formats.plan_text import read_plan_text
+from flows.formats.plans.table import KINDS, read_plan_workbook, write_plan_workbook
+from flows.formats.plans.text import read_plan_text
 
 PLAN = read_plan_text(
     "甲政办字〔2023〕7号\n甲县人民政府办公室\n2023年2月3日\n甲县行动方案\n一、任务\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.formats.plan_targets import read_targets
+from flows.formats.plans.targets import read_targets
 
 
 def figures(text: str) -> list[tuple[str, str, float | None, str, float | None]]:

@@ -7,7 +7,7 @@ import pytest
 from flows.domain.findings import Severity
 from flows.domain.plan import PlanReading, Task
 from flows.domain.trouble import UnreadableInput
-from flows.formats.plan_text import KINDS, read_plan_text
+from flows.formats.plans.text import KINDS, read_plan_text
 
 HEAD = """甲县人民政府办公室
 

@@ -9,7 +9,7 @@ import pytest
 
 from flows.domain.findings import Kind
 from flows.domain.returns import FileReading
-from flows.formats import return_findings as kinds
+from flows.formats.returns import findings as kinds
 from tests.formats.return_samples import (
     HEAD,
     SHORT,

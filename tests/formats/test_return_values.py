@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from flows.domain.period import Period
 from flows.domain.returns import Status
-from flows.formats.return_dates import Calendar, read_date
-from flows.formats.return_percent import read_percent
-from flows.formats.return_status import read_status
-from flows.formats.return_versions import version_mark
-from flows.formats.return_words import chinese_number
-from flows.formats.workbook_sheets import Value
+from flows.formats.returns.dates import Calendar, read_date
+from flows.formats.returns.percent import read_percent
+from flows.formats.returns.status import read_status
+from flows.formats.returns.versions import version_mark
+from flows.formats.returns.words import chinese_number
+from flows.formats.workbooks.sheets import Value
 
 CALENDAR = Calendar(2022, date(2022, 8, 16), Period(2022, 9))
 WIDE = {code: code + 0xFEE0 for code in map(ord, "0123456789.%")}

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from flows.formats.return_zip import is_no_return, unpacked, zip_members
+from flows.formats.returns.zips import is_no_return, unpacked, zip_members
 from tests.formats.return_samples import codes, form_rows, only, xlsx
 
 DATA = xlsx(form_rows(("T01-01", "正在推进", 50, "甲")))

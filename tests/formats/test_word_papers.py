@@ -14,18 +14,18 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from flows.domain.ledger import Judged
-from flows.domain.paper_facts import (
+from flows.domain.papers.facts import (
     PaperBrief,
     circular_facts,
     ledger_paper_facts,
     reminder_facts,
     urging_facts,
 )
-from flows.domain.paper_words import delay_zh, han_number, share, told_by
-from flows.domain.title_lines import plan_name, sense_pieces, title_lines, width
+from flows.domain.papers.titles import plan_name, sense_pieces, title_lines, width
+from flows.domain.papers.words import delay_zh, han_number, share, told_by
 from flows.domain.trouble import OutOfOrder
-from flows.formats.word_base import build_templates
-from flows.formats.word_template import WordTemplate
+from flows.formats.word.base import build_templates
+from flows.formats.word.template import WordTemplate
 from tests.formats import word_samples as samples
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 import docx
 import pytest
 
-from flows.domain.paper_facts import PaperHead, ReminderFacts, circular_facts, reminder_facts, urging_facts
+from flows.domain.papers.facts import PaperHead, ReminderFacts, circular_facts, reminder_facts, urging_facts
 from flows.domain.trouble import TemplateTrouble
 from flows.formats.seal import zipped
-from flows.formats.template_check import FACTS_OF, check_template, fields_of, known_fields
-from flows.formats.word_base import build_templates
-from flows.formats.word_base.package import Sheet, packed
-from flows.formats.word_base.pieces import Column, data_row, each, paragraph, run, table, tag_row, when
-from flows.formats.word_template import WordTemplate
+from flows.formats.word.base import build_templates
+from flows.formats.word.base.package import Sheet, packed
+from flows.formats.word.base.pieces import Column, data_row, each, paragraph, run, table, tag_row, when
+from flows.formats.word.check import FACTS_OF, check_template, fields_of, known_fields
+from flows.formats.word.template import WordTemplate
 from tests.formats import word_samples as samples
 
 AWKWARD = "A & B < C > D \"双\" '单' “弯” ]]> {{ 不是标记 }} {% 也不是 %} 𠮷 垚 镕"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.domain.trouble import TemplateTrouble
-from flows.formats.template_check import MAIL_FIELDS, check_mail
+from flows.formats.word.check import MAIL_FIELDS, check_mail
 from flows.formats.wording import printable, render_mail
 
 MAILS = Path(__file__).parents[2] / "templates" / "mail"

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from flows.domain.findings import Finding
-from flows.formats.workbook_guard import LIMITS, guarded
-from flows.formats.workbook_in import read_workbook
-from flows.formats.workbook_sheets import Fault, Sheet, Span, Workbook
+from flows.formats.workbooks.guard import LIMITS, guarded
+from flows.formats.workbooks.reading import read_workbook
+from flows.formats.workbooks.sheets import Fault, Sheet, Span, Workbook
 from tests.formats.return_samples import Rows, as_csv, edited, ods, xls, xlsx
 
 ROWS: Rows = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.domain.ledger import Judged, Ledger, LedgerEntry, Light, NodeState, OverdueTask, OverdueUnit
-from flows.domain.paper_facts import OfficeNames, PaperBrief
+from flows.domain.papers.facts import OfficeNames, PaperBrief
 from flows.domain.period import Period
 from flows.domain.plan import Domain, Node, Plan, Task
 from flows.domain.units import Directory, Unit

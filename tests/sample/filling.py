@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.domain.forms import Form
-from flows.formats.form_out import COLUMNS, write_form
+from flows.formats.forms.writing import COLUMNS, write_form
 from tests.sample.answers import Answer
 from tests.sample.books import saved
 

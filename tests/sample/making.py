@@ -11,7 +11,7 @@ from flows.domain.forms import Form, FormRow, LastAnswer
 from flows.domain.period import Period
 from flows.domain.plan import Plan
 from flows.domain.units import Directory
-from flows.formats.plan_documents import read_plan
+from flows.formats.plans.documents import read_plan
 from flows.formats.seal import zipped
 from flows.formats.unit_table import read_units
 from tests.sample import filling, habits, oddities, story, table_files

@@ -1,0 +1,1 @@
+"""From the collected returns to the judged ledger: merge, nodes, checks, sentences."""

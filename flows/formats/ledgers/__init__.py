@@ -1,0 +1,1 @@
+"""The Excel ledger: one sheet a view."""

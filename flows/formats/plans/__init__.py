@@ -1,0 +1,1 @@
+"""Published plans and master lists: text, tables and JSON, in and out."""

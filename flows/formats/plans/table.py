@@ -1,0 +1,131 @@
+"""The master task list (任务总表) as a workbook: written from a plan, read back after correction by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from flows.domain.plan import Domain, Node, Plan, Target, Task
+from flows.domain.trouble import UnreadableInput
+from flows.formats.plans.table_in import KINDS, read_plan_workbook
+from flows.formats.plans.table_names import ABOUT_SHEET, OPERATORS, TARGET_SHEET, TASK_SHEET, AboutRow
+from flows.formats.sheet_style import Book, Cell, Column, Grid, set_page
+
+__all__ = ["KINDS", "read_plan_workbook", "write_plan_workbook"]
+
+_LONGEST = 32_000
+_TASK_COLUMNS = (
+    Column("任务编号", 8, "middle"),
+    Column("领域序号", 5, "middle"),
+    Column("领域", 10),
+    Column("领域牵头单位", 11),
+    Column("任务序号", 5, "middle"),
+    Column("重点任务", 16),
+    Column("具体内容", 44),
+    Column("牵头单位", 13),
+    Column("责任单位", 18),
+    Column("无牵头表述", 8),
+    Column("节点序号", 5, "middle"),
+    Column("完成时限", 13, "middle"),
+    Column("时限表述", 8, "middle"),
+    Column("节点事项", 24),
+    Column("政策有效期", 11),
+    Column("量化指标", 17),
+)
+_ABOUT_COLUMNS = (
+    Column("项目", 12, "middle"),
+    Column("序号", 6, "middle"),
+    Column("标题", 24),
+    Column("内容", 90),
+)
+_TARGET_COLUMNS = (
+    Column("任务编号", 10, "middle"),
+    Column("序号", 6, "middle"),
+    Column("指标名称", 34),
+    Column("关系", 6, "middle"),
+    Column("目标值", 10, "middle"),
+    Column("单位", 10, "middle"),
+    Column("基数", 10, "middle"),
+    Column("原文表述", 60),
+)
+
+
+def write_plan_workbook(plan: Plan) -> bytes:
+    """Return the plan as a workbook of three sheets, one row per node in the first; same plan, same bytes.
+
+    UnreadableInput if a text is longer than a cell can hold.
+    """
+    book = Book(plan.title, plan.issuer, plan.issue_date or date(2000, 1, 1))
+    _write(book, TASK_SHEET, _TASK_COLUMNS, _task_rows(plan))
+    _write(book, ABOUT_SHEET, _ABOUT_COLUMNS, _about_rows(plan))
+    _write(book, TARGET_SHEET, _TARGET_COLUMNS, _target_rows(plan))
+    return book.close()
+
+
+def _write(book: Book, name: str, columns: tuple[Column, ...], rows: Iterator[tuple[Cell, ...]]) -> None:
+    sheet = book.sheet(name)
+    grid = Grid(book, sheet, columns)
+    grid.head(0)
+    last = 1
+    for last, row in enumerate(rows, start=1):
+        if any(isinstance(value, str) and len(value) > _LONGEST for value in row):
+            raise UnreadableInput(
+                f"“{row[0]}”这一行的文字超过一个单元格能容纳的长度，无法写成任务总表", "请改用 JSON 导出"
+            )
+        grid.put(last, row)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    sheet.freeze_panes(1, 1)
+    set_page(sheet, 0, (last, len(columns) - 1))
+
+
+def _task_rows(plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    for domain in plan.domains:
+        if not domain.tasks:
+            yield (None, *_domain_cells(domain), *[None] * 12)
+        for task in domain.tasks:
+            for node in task.nodes or (None,):
+                yield (
+                    task.code,
+                    *_domain_cells(domain),
+                    *_task_cells(task),
+                    *_node_cells(node),
+                    *_tail(task),
+                )
+
+
+def _domain_cells(domain: Domain) -> tuple[Cell, ...]:
+    return domain.no, domain.name, "、".join(domain.lead_units)
+
+
+def _task_cells(task: Task) -> tuple[Cell, ...]:
+    units = ("、".join(task.lead_units), "、".join(task.responsible_units))
+    return task.no, task.title, task.text, *units, task.no_lead_phrase
+
+
+def _node_cells(node: Node | None) -> tuple[Cell, ...]:
+    return (node.no, node.due, node.phrase, node.deliverable) if node else (None, None, None, None)
+
+
+def _tail(task: Task) -> tuple[Cell, ...]:
+    return "；".join(task.policy_validity_dates), "\n".join(_summary(one) for one in task.targets)
+
+
+def _summary(target: Target) -> str:
+    value = "" if target.value is None else f"{target.value:g}"
+    return f"{target.metric}{OPERATORS.get(target.op, target.op)}{value}{target.unit}"
+
+
+def _about_rows(plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    yield AboutRow.TITLE, None, None, plan.title
+    yield AboutRow.DOC_NUMBER, None, None, plan.doc_number
+    yield AboutRow.ISSUER, None, None, plan.issuer
+    yield AboutRow.ISSUE_DATE, None, None, plan.issue_date
+    for measure in plan.measures:
+        yield AboutRow.MEASURE, measure.no, measure.title, measure.text
+
+
+def _target_rows(plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    for task in plan.tasks:
+        for place, one in enumerate(task.targets, start=1):
+            relation = OPERATORS.get(one.op, one.op)
+            yield task.code, place, one.metric, relation, one.value, one.unit, one.baseline, one.text

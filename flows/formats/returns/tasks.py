@@ -1,0 +1,259 @@
+"""Which task a row speaks of: by code, by domain and number, by title; and which of its nodes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+
+from flows.domain.findings import Kind
+from flows.domain.folding import folded
+from flows.domain.plan import Plan, Task
+from flows.formats.returns.findings import (
+    AMBIGUOUS_TASK,
+    CODE_TITLE_DISAGREE,
+    NODE_UNCLEAR,
+    TASK_MISSING,
+    TITLE_READ_AS,
+    UNKNOWN_TASK,
+)
+from flows.formats.returns.words import chinese_number, says_nothing
+
+_CN = r"[一二三四五六七八九十百]+"
+_KEY = re.compile(r"T(\d{1,2})-(\d{1,3})(?:#(\d{1,2}))?", re.IGNORECASE)
+_CODES = (
+    re.compile(r"T(\d{2})(\d{2,3})"),
+    re.compile(r"T?(\d{1,2})[-_.、/](\d{1,3})"),
+    re.compile(r"\((\d{1,2})\)[-.、]?第?(\d{1,3})(?:项|条|号|\.)?"),
+    re.compile(rf"第?\(?({_CN})\)?(?:领域|章|部分)?[-.、,]*第?\(?(\d{{1,3}})\)?(?:项|条|号|\.)?"),
+    re.compile(rf"第?\(?({_CN})\)?(?:领域|章|部分)?第({_CN})(?:项|条)"),
+)
+_NUMBER = re.compile(r"第?(\d{1,3})(?:项|条|号|\.|、)?")
+_LEADING = re.compile(
+    rf"^\s*(?:[Tt\uff34\uff54]\d{{1,2}}\s*-\s*\d{{1,3}}|[（(](?:\d{{1,2}}|{_CN})[)）]\s*(?:\d{{1,3}})?|{_CN}[、.．]\s*(?:\d{{1,3}})?|\d{{1,3}})?\s*[、.．:：]?\s*"
+)
+_NOISE = re.compile(r"[\W_]+")
+_LEAST_TITLE = 4
+_LIKE = 0.75
+_GIVEAWAY = re.compile(r"^(?:…|\.\.\.)?$")
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What a row tells about its task; ``number_is_running`` marks a code column that only counts rows."""
+
+    key: str = ""
+    code: str = ""
+    code_is_number: bool = False
+    sequence: str = ""
+    titles: tuple[str, ...] = ()
+    domain: int | None = None
+    number_is_running: bool = False
+
+    @property
+    def text(self) -> str:
+        """Everything told, as one text."""
+        return " ".join(part for part in (self.code or self.key, *self.titles) if part) or self.sequence
+
+
+@dataclass(frozen=True)
+class TaskRead:
+    """The task and the node number of a key, or why none; ``words`` fill the finding."""
+
+    task: Task | None
+    node: int | None = None
+    kind: Kind | None = None
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TaskFinder:
+    """The plan's tasks by code and by title."""
+
+    plan: Plan
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int], Task]:
+        return {(task.domain_no, task.no): task for task in self.plan.tasks}
+
+    @cached_property
+    def _titles(self) -> tuple[tuple[str, Task], ...]:
+        return tuple((_bare(task.title), task) for task in self.plan.tasks if _bare(task.title))
+
+    @cached_property
+    def _by_title(self) -> dict[str, tuple[Task, ...]]:
+        found: dict[str, tuple[Task, ...]] = {}
+        for title, task in self._titles:
+            found[title] = (*found.get(title, ()), task)
+        return found
+
+    @cached_property
+    def _domains(self) -> dict[str, int]:
+        return {_domain_name(domain.name): domain.no for domain in self.plan.domains}
+
+    def domain_in(self, text: str) -> int | None:
+        """Return the number of the domain that a sub-heading or a cell names; None if it names none."""
+        bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+        match = re.match(rf"(?:第?\(?({_CN}|\d{{1,2}})\)?[、.,章]?)?(.*)$", bare, re.DOTALL)
+        if match is None or len(bare) > 80:
+            return None
+        name = _domain_name(match[2])
+        no = (int(match[1]) if match[1].isdigit() else chinese_number(match[1])) if match[1] else None
+        by_name = self._domains.get(name) or self._domains.get(_domain_name(bare))
+        if no is None or by_name is not None:
+            return by_name if no in (None, by_name) or self._domains.get(_domain_name(bare)) else None
+        return no if not name and no in self.plan.domain_of else None
+
+    def find(self, clues: Clues) -> TaskRead:
+        """Return the one task that all clues agree on."""
+        key, node = self._of_key(clues.key)
+        place = _place(clues)
+        code = self._by_place.get(place) if place else None
+        named = self._named(clues)
+        if place and code is None:
+            if named or key:
+                return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
+            return self._unknown(clues)
+        told = [task for task in (key, code) if task]
+        if not told:
+            return self._by_name_alone(clues, named)
+        if any(task is not told[0] for task in told):
+            return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
+        return self._confirmed(told[0], node, clues, named)
+
+    def _of_key(self, key: str) -> tuple[Task | None, int | None]:
+        match = _KEY.fullmatch(key.strip())
+        if match is None:
+            return None, None
+        task = self._by_place.get((int(match[1]), int(match[2])))
+        return task, int(match[3]) if match[3] else None
+
+    def _named(self, clues: Clues) -> tuple[Task, ...]:
+        found = [self._titled(title) for title in clues.titles]
+        named = tuple(dict.fromkeys(task.code for tasks in found for task in tasks))
+        return tuple(self.plan.by_code[code] for code in named)
+
+    def _titled(self, text: str) -> tuple[Task, ...]:
+        for core in dict.fromkeys((_bare(text), _bare(_LEADING.sub("", text, count=1)))):
+            if core in self._by_title:
+                return self._by_title[core]
+            if len(core) < _LEAST_TITLE:
+                continue
+            within = [(title, task) for title, task in self._titles if core.startswith(title)]
+            if within:
+                longest = max(len(title) for title, _ in within)
+                return tuple(task for title, task in within if len(title) == longest)
+            cut = tuple(task for title, task in self._titles if title.startswith(core))
+            if cut:
+                return cut
+        return ()
+
+    def _by_name_alone(self, clues: Clues, named: tuple[Task, ...]) -> TaskRead:
+        number = _number_in_domain(clues)
+        numbered = self._by_place.get(number) if number else None
+        if len(named) > 1:
+            narrowed = [task for task in named if task.domain_no == clues.domain]
+            if len(narrowed) != 1:
+                read = "、".join(task.code for task in named)
+                return TaskRead(None, kind=AMBIGUOUS_TASK, words={"text": clues.text, "read": read})
+            named = tuple(narrowed)
+        if named and (number is None or numbered is named[0] or clues.number_is_running):
+            return TaskRead(named[0])
+        if named:
+            return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
+        if numbered is not None and not clues.number_is_running:
+            return self._confirmed(numbered, None, clues, named)
+        return self._unknown(clues)
+
+    def _confirmed(self, task: Task, node: int | None, clues: Clues, named: tuple[Task, ...]) -> TaskRead:
+        """Accept ``task`` unless a title says something else."""
+        if task in named or not clues.titles:
+            return TaskRead(task, node)
+        if named:
+            return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
+        title, whole = _bare(task.title), _bare(task.title + task.text)
+        cores = [_bare(_LEADING.sub("", text, count=1)) for text in clues.titles]
+        if any(core and core in whole for core in cores):
+            return TaskRead(task, node)
+        if any(SequenceMatcher(None, core, title).ratio() >= _LIKE for core in cores):
+            words = {"text": clues.titles[0], "read": f"{task.code}“{task.title}”"}
+            return TaskRead(task, node, TITLE_READ_AS, words)
+        return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
+
+    def _unknown(self, clues: Clues) -> TaskRead:
+        if not clues.text:
+            return TaskRead(None, kind=TASK_MISSING)
+        likes = sorted(
+            ((SequenceMatcher(None, _bare(title), one).ratio(), task.code, task.title))
+            for title in clues.titles
+            for one, task in self._titles
+        )
+        hint = f"（是否为{likes[-1][1]}“{likes[-1][2]}”？）" if likes and likes[-1][0] > 0.7 else ""
+        return TaskRead(None, kind=UNKNOWN_TASK, words={"text": clues.text, "hint": hint})
+
+    def node(self, task: Task, key_node: int | None, due: date | None, phrases: tuple[str, ...]) -> TaskRead:
+        """Return the node of ``task`` that key, deadline and node texts agree on."""
+        if len(task.nodes) < 2:
+            return TaskRead(task)
+        fitting = {node.no for node in task.nodes}
+        told = False
+        if key_node is not None:
+            fitting, told = fitting & {key_node}, True
+        if due is not None and any(node.due == due for node in task.nodes):
+            fitting, told = fitting & {node.no for node in task.nodes if node.due == due}, True
+        for phrase in phrases:
+            spoken = {node.no for node in task.nodes if _speaks_of(phrase, (node.phrase, node.deliverable))}
+            if spoken:
+                fitting, told = fitting & spoken, True
+        if told and len(fitting) == 1:
+            return TaskRead(task, next(iter(fitting)))
+        words = {"read": task.code, "count": str(len(task.nodes))}
+        return TaskRead(task, None, NODE_UNCLEAR, words)
+
+
+def _speaks_of(phrase: str, texts: tuple[str, ...]) -> bool:
+    core = _bare(phrase)
+    bares = [_bare(text) for text in texts if _bare(text)]
+    return bool(core) and any(
+        core == bare or (min(len(core), len(bare)) >= _LEAST_TITLE and (core in bare or bare in core))
+        for bare in bares
+    )
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    return _NOISE.sub("", folded(text))
+
+
+def _domain_name(text: str) -> str:
+    return _bare(re.sub(r"\([^()]*\)|（[^（）]*）", "", unicodedata.normalize("NFKC", text))).removesuffix(
+        "领域"
+    )
+
+
+def _folded_code(text: str) -> str:
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+    return re.sub("[\u2010-\u2015\u2212~]+", "-", plain)
+
+
+def _place(clues: Clues) -> tuple[int, int] | None:
+    """Return (domain, number) where the code cell, or a code in the 序号 cell, tells both."""
+    texts = [clues.sequence] if clues.code_is_number else [clues.code, clues.sequence]
+    for text in texts:
+        plain = _folded_code(text)
+        for pattern in _CODES:
+            match = pattern.fullmatch(plain)
+            if match:
+                first, second = (int(one) if one.isdigit() else chinese_number(one) for one in match.groups())
+                return (first or 0, second or 0)
+    return None
+
+
+def _number_in_domain(clues: Clues) -> tuple[int, int] | None:
+    match = (
+        _NUMBER.fullmatch(_folded_code(clues.code)) if clues.code and not says_nothing(clues.code) else None
+    )
+    return (clues.domain, int(match[1])) if match and clues.domain is not None else None
