@@ -35,6 +35,7 @@ def demonstrate(home: Path, periods: tuple[Period, ...]) -> None:
         if period in archived:
             say(f"{period.zh}此前已归档，不再办理。")
         else:
+            say(f"—— {period.zh} ——")
             _walk(home, period)
     with wiring.opened(home, Bar()) as office:
         _show(office, periods)
@@ -59,17 +60,21 @@ def _quiet_prefect(home: Path) -> None:
 
 
 def _walk(home: Path, period: Period) -> None:
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
     from flows.chase_returns import chase_returns
     from flows.collect_returns import collect_returns
     from flows.issue_forms import issue_forms
     from flows.publish_ledger import publish_ledger
     from flows.release_approved import release_approved
 
-    for flow in (issue_forms, collect_returns, chase_returns, publish_ledger):
-        _run(flow, home, period)
-    for occasion in Occasion:
-        _sign(home, period, occasion)
-    _run(release_approved, home, period)
+    # Prefect's heartbeat thread sleeps whole seconds and is waited for at the end of every flow.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        for flow in (issue_forms, collect_returns, chase_returns, publish_ledger):
+            _run(flow, home, period)
+        for occasion in Occasion:
+            _sign(home, period, occasion)
+        _run(release_approved, home, period)
 
 
 def _run(flow: Flow, home: Path, period: Period) -> None:

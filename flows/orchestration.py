@@ -13,7 +13,7 @@ from collections.abc import Callable
 from prefect import runtime, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import summaries, wiring
+from flows import screen, summaries, wiring
 from flows.domain.delivery import Occasion
 from flows.domain.period import Period
 from flows.domain.trouble import AwaitingApproval, NotDelivered, NotDrafted, OutOfOrder
@@ -40,7 +40,7 @@ def period_of_run(given: str | None, months_back: int) -> Period:
 
 
 def _done(home: str | None, act: Callable[[Office], str]) -> str:
-    with wiring.opened(wiring.home_of(home)) as office:
+    with wiring.opened(wiring.home_of(home), screen.Bar()) as office:
         sentence = act(office)
     log.info(sentence)
     return sentence

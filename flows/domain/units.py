@@ -16,11 +16,8 @@ EMPTY_GROUP = warning(
     "单位集合“{group}”在单位名录中没有成员，相关任务无法落实到具体单位",
     "请在单位名录的“所属集合”栏为成员单位填写“{group}”",
 )
-UNKNOWN_UNIT = error(
-    "unknown-unit", "单位“{unit}”不在单位名录中", "请在单位名录中增加该单位，或把这一写法登记为某单位的别名"
-)
 SHARED_ALIAS = error("shared-alias", "名称“{name}”同时属于{units}", "请在单位名录中改为只属于一个单位")
-KINDS = (EMPTY_GROUP, UNKNOWN_UNIT, SHARED_ALIAS)
+KINDS = (EMPTY_GROUP, SHARED_ALIAS)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import xlwt
+from odf.element import Element
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TableColumnProperties
 from odf.table import CoveredTableCell, TableCell, TableColumn, TableRow
@@ -77,6 +78,8 @@ def as_xls(table: Table) -> bytes:
 
 def as_ods(table: Table) -> bytes:
     """Return ``table`` as an .ods workbook."""
+    # odfpy declares every name space that the process has met so far; forgotten here for equal bytes.
+    Element.namespaces.clear()
     book = OpenDocumentSpreadsheet()
     sheet = OdfTable(name="Sheet1")
     for at, width in enumerate(table.widths):
