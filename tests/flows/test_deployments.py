@@ -83,24 +83,34 @@ def wait_until_healthy(url: str, log: Path) -> None:
 
 
 async def walk(office: Path, url: str) -> dict[str, tuple[str, str]]:
-    """Run every deployment for one scheduled moment and return the end state's name and message of each."""
+    """Run every deployment for one scheduled moment and return the end state's name and message of each.
+
+    The forms come first, as on the 20th; the others start together, as after a night without power.
+    """
     from prefect.client.orchestration import PrefectClient
+
+    names = [f"{one['entrypoint'].rpartition('.')[2]}/{one['name']}" for one in DEPLOYMENTS]
+    async with PrefectClient(url) as client:
+        ends = await waited(client, {names[0]: await started(client, names[0], office)})
+        runs = {name: await started(client, name, office) for name in names[1:]}
+        return {**ends, **await waited(client, runs)}
+
+
+async def started(client: Any, name: str, office: Path) -> UUID:
     from prefect.states import Scheduled
 
-    moments = {
-        "publish_ledger/publish-ledger": datetime(2022, 10, 31, 17, 0, tzinfo=UTC),
-        "release_approved/release-approved": datetime(2022, 10, 31, 17, 0, tzinfo=UTC),
-    }
-    ends: dict[str, tuple[str, str]] = {}
-    async with PrefectClient(url) as client:
-        for name in (f"{one['entrypoint'].rpartition('.')[2]}/{one['name']}" for one in DEPLOYMENTS):
-            deployment = await client.read_deployment_by_name(name)
-            moment = moments.get(name, datetime(2022, 10, 19, 17, 0, tzinfo=UTC))
-            run = await client.create_flow_run_from_deployment(
-                deployment.id, parameters={"home": str(office)}, state=Scheduled(scheduled_time=moment)
-            )
-            ends[name] = await ended(client, run.id)
-    return ends
+    deployment = await client.read_deployment_by_name(name)
+    after = deployment.parameters["months_back"] == 1
+    # 17:00 UTC on the last day of October is the first of November in Shanghai.
+    moment = datetime(2022, 10, 31 if after else 19, 17, 0, tzinfo=UTC)
+    run = await client.create_flow_run_from_deployment(
+        deployment.id, parameters={"home": str(office)}, state=Scheduled(scheduled_time=moment)
+    )
+    return UUID(str(run.id))
+
+
+async def waited(client: Any, runs: dict[str, UUID]) -> dict[str, tuple[str, str]]:
+    return {name: await ended(client, run_id) for name, run_id in runs.items()}
 
 
 async def ended(client: Any, run_id: UUID) -> tuple[str, str]:

@@ -1,0 +1,138 @@
+"""Drafting: a person's edits are never overwritten, and approval stands on the bytes on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.domain.delivery import Occasion
+from flows.domain.period import Period
+from flows.domain.rulings import Ruling, RulingKind
+from flows.domain.trouble import AwaitingApproval, NotDrafted, OutOfOrder
+from flows.office import Office
+from flows.posting import edited, require_approval
+from flows.stages.approve import Consent, approve_drafts
+from flows.stages.chase import chase_units
+from flows.stages.collect import collect_returns
+from flows.stages.draft import draft_papers
+from flows.stages.issue import issue_forms
+from flows.stages.rule import record_ruling, withdraw_ruling
+from flows.stages.settle import settle_period
+
+SEPTEMBER = Period(2022, 9)
+PAPERS = Occasion.PAPERS
+CIRCULAR = "output/2022-09/drafts/2022年9月情况通报.docx"
+
+
+@pytest.fixture
+def drafted(office: Office, home: Path) -> Office:
+    """A month in which nobody returned anything."""
+    (home / "data/returns/2022-09").mkdir(parents=True)
+    collect_returns(office, SEPTEMBER)
+    settle_period(office, SEPTEMBER)
+    draft_papers(office, SEPTEMBER)
+    return office
+
+
+def edit(home: Path) -> None:
+    with (home / CIRCULAR).open("ab") as paper:
+        paper.write(b"\0")
+
+
+def test_drafting_again_gives_the_same_papers(drafted: Office, home: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (home / "output/2022-09/drafts").iterdir()}
+    rows = draft_papers(drafted, SEPTEMBER)
+    assert {path.name: path.read_bytes() for path in (home / "output/2022-09/drafts").iterdir()} == before
+    assert {row.name for row in rows} == set(before)
+
+
+def test_an_edited_draft_is_kept_while_the_programs_own_draft_is_the_same(
+    drafted: Office, home: Path
+) -> None:
+    edit(home)
+    kept = (home / CIRCULAR).read_bytes()
+    draft_papers(drafted, SEPTEMBER)
+    assert (home / CIRCULAR).read_bytes() == kept
+    assert edited(drafted, SEPTEMBER, PAPERS) == ("2022年9月情况通报.docx",)
+
+
+def test_an_edited_draft_stops_a_draft_that_would_differ(drafted: Office, home: Path) -> None:
+    edit(home)
+    kept = (home / CIRCULAR).read_bytes()
+    settle_period(drafted, SEPTEMBER, SEPTEMBER.last_day.replace(day=29))
+    with pytest.raises(OutOfOrder, match="人工修改"):
+        draft_papers(drafted, SEPTEMBER)
+    assert (home / CIRCULAR).read_bytes() == kept
+
+
+def test_approval_covers_the_bytes_on_disk_and_a_later_edit_voids_it(drafted: Office, home: Path) -> None:
+    with pytest.raises(AwaitingApproval, match="尚未审签"):
+        require_approval(drafted, SEPTEMBER, PAPERS)
+    edit(home)
+    approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("王科长"))
+    require_approval(drafted, SEPTEMBER, PAPERS)
+    edit(home)
+    with pytest.raises(AwaitingApproval, match="审签后有改动"):
+        require_approval(drafted, SEPTEMBER, PAPERS)
+
+
+def test_a_rejection_stands_until_somebody_approves(drafted: Office) -> None:
+    approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("王科长", rejected=True, note="数据待核"))
+    with pytest.raises(AwaitingApproval, match="王科长退回（数据待核）"):
+        require_approval(drafted, SEPTEMBER, PAPERS)
+    approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("王科长"))
+    require_approval(drafted, SEPTEMBER, PAPERS)
+
+
+def test_nobody_approves_without_a_name_or_without_all_the_drafts(drafted: Office, home: Path) -> None:
+    with pytest.raises(OutOfOrder, match="审签人"):
+        approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("  "))
+    (home / CIRCULAR).unlink()
+    with pytest.raises(NotDrafted, match="情况通报"):
+        approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("王科长"))
+
+
+def test_an_approved_extension_lifts_exactly_its_task_and_withdrawing_it_restores(drafted: Office) -> None:
+    before = settle_period(drafted, SEPTEMBER)
+    task = before.overdue_units[0].tasks[0].task
+    ruling = Ruling(
+        no=0,
+        kind=RulingKind.EXTENSION,
+        task=task,
+        reason="经区政府同意",
+        by="李主任",
+        on=SEPTEMBER.last_day,
+        period=SEPTEMBER,
+        value="2022-12-31",
+    )
+    kept = record_ruling(drafted, ruling)
+    lifted = settle_period(drafted, SEPTEMBER)
+    named = {(one.unit, each.task) for one in before.overdue_units for each in one.tasks}
+    assert {(one.unit, each.task) for one in lifted.overdue_units for each in one.tasks} == {
+        pair for pair in named if pair[1] != task
+    }
+    assert any("裁定1号" in note for entry in lifted.entries if entry.task == task for note in entry.notes)
+    withdraw_ruling(drafted, kept.no, "李主任", "情况有变")
+    assert settle_period(drafted, SEPTEMBER) == before
+
+
+def test_a_ruling_must_name_what_exists(office: Office) -> None:
+    wrong = Ruling(0, RulingKind.REASON, "T99-01", "理由", "李主任", SEPTEMBER.last_day, SEPTEMBER)
+    with pytest.raises(OutOfOrder, match="没有任务"):
+        record_ruling(office, wrong)
+    with pytest.raises(OutOfOrder, match="没有可撤回的裁定"):
+        withdraw_ruling(office, 7, "李主任", "误记")
+
+
+def test_reminders_name_the_silent_units_and_carry_their_forms(drafted: Office, home: Path) -> None:
+    with pytest.raises(OutOfOrder, match="还没有下发"):
+        chase_units(drafted, SEPTEMBER)
+    forms = issue_forms(drafted, SEPTEMBER).forms
+    chased = chase_units(drafted, SEPTEMBER)
+    assert chased.units == tuple(one.unit for one in forms)
+    assert chased.after_due
+    assert {path.name for path in (home / chased.folder).iterdir()} == {
+        *(one.file for one in forms),
+        "发送清单.csv",
+    }
