@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.domain.delivery import Approval, Occasion, ParcelState
-from flows.domain.findings import Finding, Severity
+from flows.domain.findings import Finding, Place, Severity
 from flows.domain.ledger import Judged, Ledger
 from flows.domain.period import Period, zh_date
 from flows.domain.records import AdoptedPlan, PaperRow
@@ -25,6 +25,19 @@ if TYPE_CHECKING:
     from flows.stages.status import MonthStatus
     from flows.stages.trace import Trail
     from flows.stages.verify import Proof
+
+
+_FIELDS = {
+    "task": "任务",
+    "node": "时间节点",
+    "unit": "填报单位",
+    "status": "完成状态",
+    "percent": "完成百分比",
+    "progress": "进展情况",
+    "problems": "存在问题",
+    "next_steps": "下步措施",
+    "expected_completion": "预计完成时间",
+}
 
 
 def adoption(adopted: Adoption, *, dry_run: bool) -> None:
@@ -166,11 +179,10 @@ def trail(found: Trail) -> None:
     for note in entry.notes:
         say(f"  备注：{note}")
     for source in entry.sources:
-        say(
-            f"  来源：{source.unit}，{source.file} 工作表“{source.sheet}”第{source.row}行，摘要 {source.sha256}"
-        )
+        place = Place(source.file, source.sheet, row=source.row).zh
+        say(f"  来源：{source.unit}，{place}，摘要 {source.sha256}")
         for cell in source.cells:
-            say(f"    {cell.cell} {cell.field}：{cell.text}")
+            say(f"    {cell.cell} {_FIELDS.get(cell.field, cell.field)}：{cell.text}")
     say(f"  原件：{found.originals}")
     show_findings(entry.findings, everything=True)
 

@@ -168,7 +168,10 @@ class OverdueUnit:
 
 @dataclass(frozen=True)
 class Ledger:
-    """One period's ledger; ``rules_digest`` and ``plan_digest`` say what it was judged by (SHA-256)."""
+    """One period's ledger; ``rules_digest`` and ``plan_digest`` say what it was judged by (SHA-256).
+
+    ``rejected_units`` are those of the ``missing_units`` that did send something, all of it rejected (退回).
+    """
 
     period: Period
     as_of: date
@@ -180,6 +183,7 @@ class Ledger:
     missing_units: tuple[str, ...] = ()
     blank_units: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rejected_units: tuple[str, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:

@@ -141,6 +141,12 @@ class Collected:
         return tuple(one for one in self.returns if one.counts and one.outcome is not Outcome.REJECTED)
 
     @property
+    def rejected_units(self) -> tuple[str, ...]:
+        """Those of the missing units that did send something, all of which was rejected (退回)."""
+        sent = {one.unit for one in self.returns if one.outcome is Outcome.REJECTED}
+        return tuple(unit for unit in self.missing_units if unit in sent)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings of all returns."""
         return tuple(finding for one in self.returns for finding in one.findings)

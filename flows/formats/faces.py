@@ -25,6 +25,7 @@ def collected_face(collected: Collected) -> Face:
         "period": str(collected.period),
         "returns": [_return(one) for one in collected.returns],
         "missing_units": list(collected.missing_units),
+        "rejected_units": list(collected.rejected_units),
         "blank_units": list(collected.blank_units),
     }
 
@@ -84,6 +85,7 @@ def ledger_face(ledger: Ledger) -> Face:
         "entries": [_ledger_entry(entry) for entry in ledger.entries],
         "overdue_units": [_overdue_unit(unit) for unit in ledger.overdue_units],
         "missing_units": list(ledger.missing_units),
+        "rejected_units": list(ledger.rejected_units),
         "blank_units": list(ledger.blank_units),
         "totals": dict(ledger.totals),
         "findings": [finding_face(finding) for finding in ledger.findings],

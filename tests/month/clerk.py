@@ -113,8 +113,7 @@ class Clerk:
         place = self.home / "data/settings.toml"
         text = place.read_text(encoding="utf-8")
         for key, value in items.items():
-            shown = value if isinstance(value, int) else json.dumps(value)
-            text, number = re.subn(rf"(?m)^{key} = .*$", f"{key} = {shown}", text)
+            text, number = re.subn(rf"(?m)^{key} = .*$", f"{key} = {json.dumps(value)}", text)
             assert number == 1, f"{key} stands {number} times in the settings"
         place.write_text(text, encoding="utf-8")
 
@@ -178,8 +177,9 @@ def fingerprints(folder: Path) -> dict[str, tuple[str, int]]:
 
 
 def is_chinese(text: str) -> bool:
-    """Return whether ``text`` is Chinese throughout: no traceback, no English sentence."""
-    bare = re.sub(r"“[^”]*”|[\w./~-]*/[\w./~-]*", "", text)
+    """Return whether ``text`` is Chinese: no traceback, no English sentence but a mail server's own reply."""
+    quoted = r"“[^”]*”|[\w./~-]*/[\w./~-]*|taizhang( [a-z-]+)+|（\d{3} [^）]*）"
+    bare = re.sub(quoted, "", text)
     return (
         "Traceback" not in text
         and re.search(r"[\u4e00-\u9fff]", text) is not None

@@ -48,7 +48,8 @@ def sheet(data: bytes, name: str) -> list[dict[str, object]]:
     """Return the rows of a sheet of the Excel ledger by the headings, which start with 序号; no totals."""
     rows = list(openpyxl.load_workbook(io.BytesIO(data))[name].iter_rows(values_only=True))
     head = next(at for at, row in enumerate(rows) if row[0] == "序号")
-    named = [dict(zip(map(str, rows[head]), row, strict=True)) for row in rows[head + 1 :]]
+    names = [str(name) for name in rows[head]]
+    named: list[dict[str, object]] = [dict(zip(names, row, strict=True)) for row in rows[head + 1 :]]
     return [row for row in named if isinstance(row["序号"], int)]
 
 

@@ -30,6 +30,12 @@ def sealed(walked: Walk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
 
 
 @pytest.fixture
+def keeper(sealed: Path) -> Clerk:
+    """A clerk who only looks at the archive."""
+    return Clerk(sealed)
+
+
+@pytest.fixture
 def archivist(sealed: Path, tmp_path: Path) -> Iterator[Clerk]:
     yield copied(sealed, tmp_path / "office")
     _opened(tmp_path)
@@ -44,20 +50,20 @@ def package(clerk: Clerk, period: str = "2022-09") -> Path:
     return clerk.home / f"output/archive/{period}"
 
 
-def test_an_untouched_archive_is_proved(archivist: Clerk) -> None:
-    answer = archivist.says("verify")
+def test_an_untouched_archive_is_proved(keeper: Clerk) -> None:
+    answer = keeper.says("verify")
     assert answer.status == 0
     assert re.findall(r"(2022-\d\d)：完好", answer.err) == ["2022-08", "2022-09"]
 
 
-def test_everything_in_the_package_is_read_only(archivist: Clerk) -> None:
-    places = [package(archivist), *package(archivist).rglob("*")]
+def test_everything_in_the_package_is_read_only(keeper: Clerk) -> None:
+    places = [package(keeper), *package(keeper).rglob("*")]
     assert len(places) > 190
     assert not [path for path in places if stat.S_IMODE(path.stat().st_mode) & 0o222]
 
 
-def test_the_package_holds_originals_papers_mails_and_data(archivist: Clerk) -> None:
-    folder = package(archivist) / "data"
+def test_the_package_holds_originals_papers_mails_and_data(keeper: Clerk) -> None:
+    folder = package(keeper) / "data"
     kept = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / "originals").iterdir()}
     came = {
         hashlib.sha256(path.read_bytes()).hexdigest()
@@ -65,23 +71,23 @@ def test_the_package_holds_originals_papers_mails_and_data(archivist: Clerk) -> 
         if not path.name.startswith("~$") and path.suffix != ".zip"
     }
     assert came <= kept
-    drafts = archivist.drafts("2022-09")
+    drafts = keeper.drafts("2022-09")
     assert {name: (folder / "papers" / name).read_bytes() for name in drafts} == drafts
     assert len(list((folder / "mails/papers").glob("*.eml"))) == 56
     ledger = json.loads((folder / "snapshot/ledger.json").read_text(encoding="utf-8"))
     assert len(ledger["entries"]) == 138
 
 
-def test_the_package_names_only_programs_that_the_lock_installs(archivist: Clerk) -> None:
-    versions = json.loads((package(archivist) / "data/snapshot/versions.json").read_text(encoding="utf-8"))
+def test_the_package_names_only_programs_that_the_lock_installs(keeper: Clerk) -> None:
+    versions = json.loads((package(keeper) / "data/snapshot/versions.json").read_text(encoding="utf-8"))
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8").lower()
     named = {name.lower() for name in versions} - {"taizhang", "python"}
     assert named
     assert not {name for name in named if f"\n{name}==" not in f"\n{lock}"}
 
 
-def test_the_manifests_can_be_checked_by_any_program(archivist: Clerk) -> None:
-    folder = package(archivist)
+def test_the_manifests_can_be_checked_by_any_program(keeper: Clerk) -> None:
+    folder = package(keeper)
     lines = (folder / "manifest-sha256.txt").read_text(encoding="utf-8").splitlines()
     listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
     lying = {

@@ -25,12 +25,16 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-def test_the_month_on_postgresql_is_the_month_on_sqlite(walked: Walk, database: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_month_on_postgresql_is_the_month_on_sqlite(
+    walked: Walk, database: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     clerk = Clerk(tmp_path_factory.mktemp("postgresql") / "office")
     assert said("init", clerk.home).status == 0
     assert said("init", clerk.home.with_name("sample"), "--sample").status == 0
     for name in ("units.csv", "plan.json", "settings.toml"):
-        (clerk.home / "data" / name).write_bytes((clerk.home.with_name("sample") / "data" / name).read_bytes())
+        (clerk.home / "data" / name).write_bytes(
+            (clerk.home.with_name("sample") / "data" / name).read_bytes()
+        )
     clerk.set(url=database)
     assert clerk.says("plan", "import", clerk.home / "data/plan.json").status == 0
     for period in PERIODS:
@@ -49,7 +53,7 @@ def test_the_month_on_postgresql_is_the_month_on_sqlite(walked: Walk, database: 
     assert "还没有行动计划" in other.says("status").err, "one database, two offices"
 
 
-def test_an_address_nobody_answers_is_told_in_chinese(walked: Walk, clerk: Clerk) -> None:
+def test_an_address_nobody_answers_is_told_in_chinese(clerk: Clerk) -> None:
     clerk.set(url="postgresql://nobody@127.0.0.1:1/none")
     answer = clerk.says("status")
     assert answer.status == 2

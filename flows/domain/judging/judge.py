@@ -39,6 +39,7 @@ def judge(case: Case) -> Ledger:
         case.collected.missing_units,
         case.collected.blank_units,
         _on_unknown_tasks(case),
+        case.collected.rejected_units,
     )
 
 
