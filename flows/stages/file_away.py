@@ -15,7 +15,7 @@ from flows.formats.bag import bag_digest, packed
 from flows.office import Office
 from flows.posting import letter, letter_name, parcels_of, require_approval
 
-_PACKAGES = ("SQLAlchemy", "python-calamine", "openpyxl", "XlsxWriter", "python-docx", "docxtpl", "jinja2")
+_PACKAGES = ("SQLAlchemy", "python-calamine", "openpyxl", "XlsxWriter", "lxml", "jinja2")
 
 
 @dataclass(frozen=True)
