@@ -14,7 +14,7 @@ import click
 
 from flows import reports, screen, wiring
 from flows.chinese_click import ChineseGroup
-from flows.domain.delivery import Occasion
+from flows.domain.delivery import Occasion, ParcelState
 from flows.domain.findings import Finding, Severity
 from flows.domain.period import Period
 from flows.domain.rulings import Ruling, RulingKind
@@ -245,6 +245,29 @@ def deliver(home: str | None, period: Period, dry_run: bool, occasion: str) -> N
     with at_work(home) as office:
         delivery = deliver_parcels(office, period, Occasion(occasion), dry_run=dry_run)
     sys.exit(DONE_WITH_ERRORS if reports.delivery(delivery) else DONE)
+
+
+@taizhang.command()
+@period_option
+@click.option("--to", "recipient", required=True, help="收件单位。")
+@click.option(
+    "--as",
+    "state",
+    type=click.Choice(["sent", "refused", "queued"]),
+    required=True,
+    help="核实结果：sent 对方已收到，refused 对方拒收，queued 未收到、重新发送。",
+)
+@click.option("--by", required=True, help="核实的人。")
+@occasion_option
+@click.pass_obj
+def resolve(home: str | None, /, **given: Any) -> None:
+    """核实：记下一封去向不明的邮件究竟到没到。"""
+    from flows.stages.resolve import Found, resolve_parcel
+
+    found = Found(Occasion(given["occasion"]), given["recipient"], ParcelState(given["state"]), given["by"])
+    with at_work(home) as office:
+        resolve_parcel(office, given["period"], found)
+    screen.say(f"已记录：发给{found.recipient}的邮件为{found.state.zh}。")
 
 
 @taizhang.command("file")

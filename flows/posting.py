@@ -70,6 +70,10 @@ def lay_out(
     lying = office.shelf.list(folder)
     if set(rows) == set(before) and set(lying) >= {row.name for row in rows}:
         return rows
+    if occasion is Occasion.PAPERS and period in {row.period for row in office.store.archives()}:
+        raise OutOfOrder(
+            f"{period.zh}已经归档，重新拟稿的文书与归档的不同，没有改动", "对已归档台账的更正须另立新版"
+        )
     if edited(office, period, occasion):
         raise OutOfOrder(
             f"文件夹 {folder} 中的草稿已被人工修改，重新拟稿会丢失这些修改",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows.domain.delivery import Occasion
-from flows.domain.trouble import SettingTrouble
+from flows.domain.trouble import SettingTrouble, reason
 
 FILE = "data/settings.toml"
 
@@ -125,17 +126,24 @@ def read_settings(home: Path) -> Settings:
             f"文件夹“{home}”不是本程序的工作文件夹，其中没有 {FILE}",
             "请先运行 taizhang init 建立，或用 --home 指定已有的工作文件夹",
         ) from None
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise SettingTrouble(f"读不出设置文件 {path}（{trouble}）", "请用 UTF-8 编码保存") from None
+    except OSError as trouble:
+        raise SettingTrouble(f"读不到设置文件 {path}（{reason(trouble)}）", "请检查权限") from None
+    except UnicodeDecodeError:
+        raise SettingTrouble(f"设置文件 {path} 不是 UTF-8 编码", "请另存为 UTF-8 编码") from None
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
-        raise SettingTrouble(f"设置文件 {path} 的写法有误（{trouble}）", "请改正该行") from None
+        raise SettingTrouble(f"设置文件 {path} {_line_of(trouble)}的写法有误", "请改正该行") from None
     if "password" in given.get("mail", {}):
         raise SettingTrouble(
             "口令不能写在设置文件里", "请改用环境变量 TAIZHANG_MAIL__PASSWORD 或 mail.password_file"
         )
     return _checked(given, path)
+
+
+def _line_of(trouble: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"line (\d+)", str(trouble))
+    return f"第{found[1]}行" if found else "末尾"
 
 
 def _checked(given: dict[str, Any], path: Path) -> Settings:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from flows.adapters.shelf import Shelf
 from flows.adapters.store import Store
-from flows.domain.trouble import PlaceTrouble, SettingTrouble
+from flows.domain.trouble import PlaceTrouble, SettingTrouble, reason
 from flows.office import Office, Progress, Silent
 from flows.settings import MailPart, Settings, read_settings
 
@@ -66,7 +66,7 @@ def made(folder: Path, *, sample: bool) -> None:
             (folder / "data/units.csv").write_text(EMPTY_UNITS, encoding="utf-8-sig", newline="")
             (folder / "data/settings.toml").write_text(_blank_settings(), encoding="utf-8")
     except OSError as trouble:
-        raise PlaceTrouble(f"建不了文件夹“{folder}”（{trouble.strerror}）", "请检查路径和权限") from None
+        raise PlaceTrouble(f"建不了文件夹“{folder}”（{reason(trouble)}）", "请检查路径和权限") from None
 
 
 def put(path: Path, data: bytes) -> None:
@@ -74,7 +74,7 @@ def put(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as trouble:
-        raise PlaceTrouble(f"写不了文件“{path}”（{trouble.strerror}）", "请检查路径和权限") from None
+        raise PlaceTrouble(f"写不了文件“{path}”（{reason(trouble)}）", "请检查路径和权限") from None
 
 
 def _blank_settings() -> str:
@@ -127,5 +127,5 @@ def _password(mail: MailPart) -> SecretStr | None:
         return SecretStr(Path(mail.password_file).read_text(encoding="utf-8").strip())
     except OSError as trouble:
         raise SettingTrouble(
-            f"读不到口令文件“{mail.password_file}”（{trouble.strerror}）", "请检查路径和权限"
+            f"读不到口令文件“{mail.password_file}”（{reason(trouble)}）", "请检查路径和权限"
         ) from None

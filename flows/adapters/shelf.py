@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shutil
@@ -14,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flows.adapters.inbox import Unread, inbox_files
-from flows.domain.trouble import PlaceTrouble
+from flows.domain.trouble import PlaceTrouble, reason
 
 NAME_BYTES = 120
 """Longest safe name in UTF-8; leaves room for a digest before it and for the 255 of file systems."""
@@ -22,17 +21,6 @@ NAME_BYTES = 120
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 _RESERVED = re.compile(r"^((?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))", re.IGNORECASE)
 _NEW, _OLD = ".new-", ".old-"
-_REASONS = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "磁盘只能读不能写",
-    errno.ENOENT: "文件不存在",
-    errno.EISDIR: "那是一个文件夹",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.ENAMETOOLONG: "文件名太长",
-}
 
 
 class Shelf:
@@ -50,8 +38,8 @@ class Shelf:
         """Put ``data`` in place at once, making folders as needed; PlaceTrouble if it cannot be."""
         path = self._inside(relative)
         with _in_chinese("写不了", relative):
-            path.parent.mkdir(parents=True, exist_ok=True)
             self._refuse_sealed(path.parent)
+            path.parent.mkdir(parents=True, exist_ok=True)
             new = path.with_name(f".{_cut(path.name, NAME_BYTES)}{_NEW}{os.getpid()}-{threading.get_ident()}")
             try:
                 _write_through(new, data)
@@ -84,8 +72,8 @@ class Shelf:
             raise PlaceTrouble("工作文件夹本身不能整个替换", "请改用其中的子文件夹")
         new, old = place.with_name(f".{place.name}{_NEW}"), place.with_name(f".{place.name}{_OLD}")
         with _in_chinese("写不了", folder):
-            place.parent.mkdir(parents=True, exist_ok=True)
             self._refuse_sealed(place)
+            place.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(new, ignore_errors=True)
             new.mkdir()
             try:
@@ -207,5 +195,4 @@ def _in_chinese(what: str, name: str) -> Iterator[None]:
     try:
         yield
     except OSError as wrong:
-        reason = _REASONS.get(wrong.errno or 0, wrong.strerror or str(wrong))
-        raise PlaceTrouble(f"{what}“{name}”（{reason}）", "请检查文件夹、权限和磁盘空间") from wrong
+        raise PlaceTrouble(f"{what}“{name}”（{reason(wrong)}）", "请检查文件夹、权限和磁盘空间") from wrong

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只能读不能写",
+    errno.ENOENT: "文件不存在",
+    errno.EISDIR: "那是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
 
 class Trouble(Exception):
     """A run cannot go on; ``str()`` is one Chinese sentence saying what is wrong and what to do."""
@@ -50,3 +64,8 @@ class NotDelivered(OutOfOrder):
 
 class NotDrafted(OutOfOrder):
     """Nothing lies drafted, or not all of it."""
+
+
+def reason(wrong: OSError) -> str:
+    """Return why the system refused, as a Chinese clause."""
+    return _REASONS.get(wrong.errno or 0, f"系统错误{wrong.errno}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.domain.findings import Finding, warning
 from flows.domain.plan import PlanReading, Task
 from flows.domain.records import PlanSource
-from flows.domain.trouble import PlaceTrouble, UnreadableInput
+from flows.domain.trouble import PlaceTrouble, UnreadableInput, reason
 from flows.formats.plans.documents import read_plan
 from flows.office import Office
 
@@ -37,7 +37,7 @@ def adopt_plan(office: Office, file: Path, *, dry_run: bool = False) -> Adoption
     try:
         data = file.read_bytes()
     except OSError as trouble:
-        raise PlaceTrouble(f"读不到文件“{file}”（{trouble.strerror}）", "请检查文件名和权限") from None
+        raise PlaceTrouble(f"读不到文件“{file}”（{reason(trouble)}）", "请检查文件名和权限") from None
     reading = read_plan(data, file.name)
     if not reading.plan.tasks:
         raise UnreadableInput(f"文件“{file.name}”中没有读出任何任务", "请确认它是行动计划的全文或任务清单")

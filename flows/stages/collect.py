@@ -12,7 +12,7 @@ from flows.domain.assembling import assemble
 from flows.domain.findings import Place, error
 from flows.domain.period import Period
 from flows.domain.returns import Collected, FileReading, UnitReading
-from flows.domain.trouble import OutOfOrder, PlaceTrouble
+from flows.domain.trouble import OutOfOrder, PlaceTrouble, reason
 from flows.formats.returns.reading import READER_VERSION, ReturnContext, read_return
 from flows.formats.returns.zips import is_no_return, unpacked
 from flows.office import UNITS_FILE, Office
@@ -97,7 +97,7 @@ def _unzipped(place: Path) -> Iterator[Incoming]:
     try:
         data = place.read_bytes()
     except OSError as trouble:
-        raise PlaceTrouble(f"读不到文件“{place}”（{trouble.strerror}）", "请检查文件名和权限") from None
+        raise PlaceTrouble(f"读不到文件“{place}”（{reason(trouble)}）", "请检查文件名和权限") from None
     for name, content in unpacked(place.name, data):
         if not is_no_return(name):
             yield Incoming(name, content)

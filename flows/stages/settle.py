@@ -30,6 +30,11 @@ def settle_period(office: Office, period: Period, as_of: date | None = None) -> 
     )
     before = office.store.ledger(period)
     if before != ledger:
+        if period in {row.period for row in office.store.archives()}:
+            raise OutOfOrder(
+                f"{period.zh}已经归档，重新研判的结果与归档的台账不同，没有改动",
+                "对已归档台账的更正须另立新版",
+            )
         office.store.save_ledger(ledger)
         office.record(period, "汇总研判", f"数据截止日{ledger.as_of}，逾期任务{ledger.totals['overdue']}项")
     return ledger

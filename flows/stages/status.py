@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from flows.domain.delivery import Occasion, ParcelState
 from flows.domain.period import Period
+from flows.domain.trouble import AwaitingApproval, NotDrafted
 from flows.office import Office
+from flows.posting import require_approval
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,15 @@ def month_status(office: Office, period: Period | None = None) -> tuple[MonthSta
     return tuple(_one(office, one) for one in periods)
 
 
+def _stands(office: Office, period: Period) -> bool:
+    """True if what lies drafted now is exactly what was approved."""
+    try:
+        require_approval(office, period, Occasion.PAPERS)
+    except (AwaitingApproval, NotDrafted):
+        return False
+    return True
+
+
 def _one(office: Office, period: Period) -> MonthStatus:
     store = office.store
     collected, ledger = store.collected(period), store.ledger(period)
@@ -51,7 +62,7 @@ def _one(office: Office, period: Period) -> MonthStatus:
         overdue_tasks=ledger.totals["overdue"] if ledger else 0,
         as_of=str(ledger.as_of) if ledger else "",
         papers=len(store.papers(period, Occasion.PAPERS)),
-        approved_by=approval.by if approval and approval.decision == "approved" else "",
+        approved_by=approval.by if approval and _stands(office, period) else "",
         sent=sum(one.state is ParcelState.SENT for one in parcels),
         parcels=len(parcels),
         uncertain=sum(one.state is ParcelState.UNCERTAIN for one in parcels),

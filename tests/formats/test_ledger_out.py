@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
@@ -8,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from flows.domain.findings import Finding, Place, Severity
@@ -172,7 +174,7 @@ def test_the_sheets_stand_in_their_order_and_the_task_sheet_has_all_its_headings
     assert [cell.value for cell in book["总台账"][3]] == [
         *("序号", "任务编号", "领域", "重点任务", "牵头单位", "责任单位", "完成时限", "上期进展", "本期进展"),
         *("填报状态", "完成百分比", "研判状态", "亮灯", "逾期天数", "连续逾期期数", "存在问题", "下步措施"),
-        *("研判说明", "问题提示", "备注", "数据来源"),
+        *("责任单位填报情况", "研判说明", "问题提示", "备注", "数据来源"),
     ]
 
 
@@ -192,7 +194,7 @@ def test_each_task_has_one_row_with_its_values_and_sources() -> None:
     assert (late["逾期天数"], late["连续逾期期数"], late["亮灯"]) == (0, 2, "红灯")
     assert late["研判说明"] == "依据规则，逾期未完成"
     assert late["备注"] == "同意延期：第1号裁定"
-    assert (towns["填报状态"], towns["数据来源"], towns["完成时限"]) == ("未报送", "无报送数据", "未明确时限")
+    assert (towns["填报状态"], towns["数据来源"], towns["完成时限"]) == ("未报送", "无报送数据", "未设时限")
     assert towns["备注"] == "未报送：丁镇政府\n空表：戊街道办事处"
     assert (endless["本期进展"], endless["填报状态"]) == ("本期无进展", "长期推进")
 
@@ -280,10 +282,79 @@ def test_silent_units_are_listed_in_order_with_the_reason_of_refusal() -> None:
 
 def test_findings_are_listed_once_and_the_heaviest_first() -> None:
     rows = rows_of(opened()["问题提示"])
-    assert [(row["级别"], row["问题代码"], row["文件"], row["单元格"]) for row in rows] == [
-        ("错误", "wrong-period", "戊.xlsx", "E3"),
-        ("提醒", "completed-without-evidence", "乙.xlsx", "J7"),
+    assert [(row["级别"], row["文件"], row["单元格"]) for row in rows] == [
+        ("错误", "戊.xlsx", "E3"),
+        ("提醒", "乙.xlsx", "J7"),
     ]
+
+
+def test_a_return_s_finding_without_a_place_names_the_file_of_each_return() -> None:
+    broken = Finding("broken-workbook", Severity.ERROR, "文件已损坏", "请重新保存")
+    returns = tuple(
+        Return(name, "ab" * 32, None, 1, Outcome.REJECTED, findings=(broken,))
+        for name in ("一.xlsx", "二.xlsx")
+    )
+    ledger = replace(NOTHING, entries=(replace(DONE, findings=()),), findings=(broken,))
+    rows = rows_of(opened(ledger, replace(FACTS, collected=Collected(Period(2022, 9), returns)))["问题提示"])
+    assert [(row["文件"], row["问题"]) for row in rows] == [
+        ("一.xlsx", "文件已损坏"),
+        ("二.xlsx", "文件已损坏"),
+    ]
+
+
+def test_no_english_stands_among_the_headings() -> None:
+    for sheet in opened():
+        assert not [cell.value for cell in sheet[3] if re.search("[A-Za-z]|代码", str(cell.value or ""))]
+
+
+def told(leads: tuple[str, ...], **texts: str) -> dict[str, Any]:
+    ledger = replace(LEDGER, entries=(replace(LATE, lead_units=leads, **texts),))
+    (row,) = rows_of(opened(ledger)["总台账"])
+    return row
+
+
+def test_the_printed_columns_hold_what_the_leads_told_and_the_others_stay_whole_beside() -> None:
+    row = told(
+        (B,),
+        progress=f"{B}：联调\n第二行\n{A}：已配合\n{TOWN}：已走访",
+        problems=f"{A}：缺人手",
+        next_steps=f"{B}：上线\n{A}：续办",
+    )
+    assert (row["本期进展"], row["存在问题"], row["下步措施"]) == ("联调\n第二行", "—", "上线")
+    assert row["责任单位填报情况"] == (
+        f"［本期进展］\n{A}：已配合\n{TOWN}：已走访\n［存在问题］\n{A}：缺人手\n［下步措施］\n{A}：续办"
+    )
+    silent = told((C,), progress=f"{A}：已配合", problems="")
+    assert (silent["本期进展"], silent["责任单位填报情况"]) == (
+        "未填写进展情况",
+        f"［本期进展］\n{A}：已配合",
+    )
+
+
+def test_of_many_leads_what_fits_the_row_is_printed_and_all_of_it_kept() -> None:
+    texts = {unit: f"{unit}：{word * 200}" for unit, word in ((A, "甲"), (B, "乙"), (C, "丙"))}
+    row = told((A, B, C), progress="\n".join(texts.values()))
+    assert row["本期进展"] == f"{texts[A]}\n（其余内容见“责任单位填报情况”栏）"
+    assert row["责任单位填报情况"] == "［本期进展（牵头单位填报全文）］\n" + "\n".join(texts.values())
+
+
+def test_a_row_is_as_high_as_its_printed_text_and_of_one_type_size() -> None:
+    wordy = replace(LATE, progress="\n".join(f"{unit}：{'办' * 900}" for unit in (B, A, TOWN)))
+    sheet = opened(replace(LEDGER, entries=(LATE, wordy, replace(wordy, lead_units=(A, B)))))["总台账"]
+    for row in (4, 5, 6):
+        assert len({cell.font.size for cell in sheet[row][:17]}) == 1
+    silent = replace(LATE, lead_units=(C,), progress=f"{A}：{'办' * 900}")
+    low, same = (
+        opened(replace(LEDGER, entries=(one,)))["总台账"] for one in (replace(silent, progress=""), silent)
+    )
+    assert low.row_dimensions[4].height == same.row_dimensions[4].height
+
+
+def test_a_page_of_the_task_sheet_prints_at_seven_points() -> None:
+    sheet = opened()["总台账"]
+    wide = sum(round(sheet.column_dimensions[get_column_letter(at)].width * 7) for at in range(1, 18)) * 0.75
+    page = (297 - 0.8 * 25.4) / 25.4 * 72
+    assert sheet["I4"].font.size * min(1, page / wide) >= 7
 
 
 def test_explanations_name_rules_digests_totals_and_the_change_since_last_period() -> None:

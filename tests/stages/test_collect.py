@@ -12,6 +12,7 @@ import pytest
 from flows.domain.delivery import Occasion
 from flows.domain.period import Period
 from flows.domain.records import ArchiveRow
+from flows.domain.returns import Collected
 from flows.domain.trouble import OutOfOrder, PlaceTrouble
 from flows.office import Office
 from flows.stages import collect as stage
@@ -36,7 +37,7 @@ def fill(office: Office, home: Path, target: Path, text: str) -> None:
     book = openpyxl.load_workbook(home / office.drafts(SEPTEMBER, Occasion.FORMS) / issued.file)
     sheet = book["填报表"]
     head = next(row for row in sheet.iter_rows() if row[0].value == "任务编号")
-    columns = {cell.value: cell.column for cell in head}
+    columns = {cell.value: int(cell.column or 0) for cell in head}
     first = head[0].row + 1
     sheet.cell(first, columns["本期完成状态"], "正在推进")
     sheet.cell(first, columns["本期完成百分比(%)"], 40)
@@ -44,7 +45,7 @@ def fill(office: Office, home: Path, target: Path, text: str) -> None:
     book.save(target)
 
 
-def texts(collected: stage.Collected) -> list[str]:
+def texts(collected: Collected) -> list[str]:
     return [entry.progress for one in collected.counting for entry in one.entries if one.unit == UNIT]
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from flows.domain.delivery import Occasion
+from flows.domain.delivery import Occasion, ParcelState
 from flows.domain.period import Period
 from flows.domain.rulings import Ruling, RulingKind
 from flows.domain.trouble import AwaitingApproval, NotDrafted, OutOfOrder
 from flows.office import Office
-from flows.posting import edited, require_approval
+from flows.posting import edited, parcels_of, require_approval
 from flows.stages.approve import Consent, approve_drafts
 from flows.stages.chase import chase_units
 from flows.stages.collect import collect_returns
+from flows.stages.deliver import deliver_parcels
 from flows.stages.draft import draft_papers
 from flows.stages.issue import issue_forms
+from flows.stages.resolve import Found, resolve_parcel
 from flows.stages.rule import record_ruling, withdraw_ruling
 from flows.stages.settle import settle_period
 
@@ -136,3 +139,19 @@ def test_reminders_name_the_silent_units_and_carry_their_forms(drafted: Office, 
         *(one.file for one in forms),
         "发送清单.csv",
     }
+
+
+def test_what_a_person_found_out_about_a_doubtful_parcel_is_kept(drafted: Office) -> None:
+    approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("王科长"))
+    deliver_parcels(drafted, SEPTEMBER, PAPERS)
+    first = drafted.store.parcel_records(SEPTEMBER, PAPERS)[0]
+    found = Found(PAPERS, first.recipient, ParcelState.SENT, "王科长")
+    with pytest.raises(OutOfOrder, match="去向不明"):
+        resolve_parcel(drafted, SEPTEMBER, found)
+    extra = replace(parcels_of(drafted, SEPTEMBER, PAPERS)[0], subject="再发")
+    drafted.store.queue_parcels([extra])
+    assert drafted.store.claim_parcel(extra.id)
+    drafted.store.mark_uncertain(extra.id)
+    assert resolve_parcel(drafted, SEPTEMBER, found).id == extra.id
+    states = {one.id: one.state for one in drafted.store.parcel_records(SEPTEMBER, PAPERS)}
+    assert states[extra.id] is ParcelState.SENT

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from flows.adapters.store.connection import in_chinese, lock_number
-from flows.domain.trouble import StoreTrouble
+from flows.domain.trouble import StoreTrouble, reason
 
 
 class Latch(Protocol):
@@ -68,7 +68,7 @@ class FileLatches:
         try:
             self.folder.mkdir(exist_ok=True)
         except OSError as wrong:
-            raise StoreTrouble(f"建不了锁文件夹“{self.folder}”（{wrong.strerror}）", "请检查权限") from None
+            raise StoreTrouble(f"建不了锁文件夹“{self.folder}”（{reason(wrong)}）", "请检查权限") from None
         with in_chinese():
             connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
             try:

@@ -28,7 +28,16 @@ from flows.domain.papers.values import (
     UnreturnedUnit,
     UrgingFacts,
 )
-from flows.domain.papers.words import delay_zh, han_number, percent, share, short_title, told_by
+from flows.domain.papers.words import (
+    NO_DEADLINE,
+    EntryWords,
+    delay_zh,
+    entry_words,
+    han_number,
+    percent,
+    share,
+    short_title,
+)
 from flows.domain.period import zh_date
 from flows.domain.plan import Plan
 from flows.domain.trouble import OutOfOrder
@@ -92,6 +101,10 @@ class PaperBrief:
     def tasks_led(self, unit: str) -> int:
         """Return in how many tasks ``unit`` stands as lead, groups expanded."""
         return self._tasks_led[unit]
+
+
+_LONG = 90
+"""Characters of one text (of the narrower units' names: half) above which a row may go over to the next page."""
 
 
 def circular_facts(brief: PaperBrief) -> CircularFacts:
@@ -315,31 +328,36 @@ def _domain_count(no: str, name: str, entries: Sequence[LedgerEntry]) -> DomainC
 
 
 def _ledger_row(no: int, entry: LedgerEntry, directory: Directory) -> LedgerRow:
-    def told(text: str) -> str:
-        return told_by(entry.lead_units, text, directory)
-
+    words = entry_words(entry, directory)
     return LedgerRow(
         no=no,
         code=entry.task,
         title=entry.title,
         lead_units="、".join(entry.lead_units),
-        responsible_units="、".join(entry.responsible_units),
-        due="\n".join(_due(entry)) or "未设时限",
-        last_progress=told(entry.last_progress),
-        progress=told(entry.progress),
+        responsible_units="、".join(entry.responsible_units) or "—",
+        due="\n".join(_due(entry)) or NO_DEADLINE,
+        last_progress=words.last_progress or "—",
+        progress=words.progress,
         state=_state(entry),
-        problems=told(entry.problems),
-        next_steps=told(entry.next_steps),
+        problems=words.problems,
+        next_steps=words.next_steps,
         note="\n".join(_remarks(entry)),
+        long=_is_long(words, "、".join(entry.responsible_units)),
     )
 
 
+def _is_long(words: EntryWords, responsible: str) -> bool:
+    wide = max(map(len, (words.last_progress, words.progress, words.next_steps)))
+    return wide > _LONG or len(responsible) > _LONG // 2
+
+
 def _due(entry: LedgerEntry) -> list[str]:
-    return [zh_date(node.due) + ("（经同意延期）" if node.extended_to else "") for node in entry.nodes]
+    dates = (zh_date(node.due) + ("（经同意延期）" if node.extended_to else "") for node in entry.nodes)
+    return list(dict.fromkeys(dates))
 
 
 def _state(entry: LedgerEntry) -> str:
-    lines = [f"{entry.judged.zh}（{entry.light.zh}）"]
+    lines = [entry.judged.zh, f"（{entry.light.zh}）"]
     if entry.judged is Judged.OVERDUE:
         lines.append(delay_zh(entry.days_overdue))
     elif entry.completed_late:

@@ -176,7 +176,7 @@ class ReminderFacts:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One task as printed in the ledger."""
+    """One task as printed in the ledger; a ``long`` row may be split over pages."""
 
     no: int
     code: str
@@ -190,6 +190,7 @@ class LedgerRow:
     problems: str
     next_steps: str
     note: str
+    long: bool
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flows.domain.findings import Finding, Severity
 from flows.domain.ledger import Judged, Light
 from flows.domain.period import zh_date
 from flows.formats.ledgers.facts import Account
 from flows.formats.ledgers.tasks import COLUMNS as TASK_COLUMNS
-from flows.formats.ledgers.tasks import NOTHING, PRINTED
+from flows.formats.ledgers.tasks import NOTHING, OTHERS, PRINTED
 from flows.formats.sheet_style import Cell, Column, ListSheet, Tinted
 
 _LIGHT_MEANS = {
@@ -26,7 +27,7 @@ def _counts(counted: Counter[Judged]) -> tuple[Cell, ...]:
 
 
 def _state_columns() -> tuple[Column, ...]:
-    return tuple(Column(state.zh, 9.5, "middle") for state in Judged)
+    return tuple(Column(state.zh, 11.5, "middle") for state in Judged)
 
 
 def domains_sheet(account: Account) -> ListSheet:
@@ -46,8 +47,8 @@ def domains_sheet(account: Account) -> ListSheet:
         line=f"数据截止：{zh_date(ledger.as_of)}    单位：项    完成率＝已完成任务数÷任务总数",
         columns=(
             Column("序号", 6, "middle"),
-            Column("领域", 22),
-            Column("领域牵头单位", 30),
+            Column("领域", 28),
+            Column("领域牵头单位", 44),
             Column("任务总数", 9.5, "middle"),
             *_state_columns(),
             Column("完成率", 9.5, "percent"),
@@ -79,10 +80,10 @@ def units_sheet(account: Account) -> ListSheet:
         columns=(
             Column("序号", 6, "middle"),
             Column("单位", 22),
-            Column("牵头任务数", 9.5, "middle"),
+            Column("牵头任务数", 11.5, "middle"),
             *_state_columns(),
-            Column("责任任务数", 9.5, "middle"),
-            Column("列入逾期清单任务数", 10, "middle"),
+            Column("责任任务数", 11.5, "middle"),
+            Column("列入逾期清单任务数", 12, "middle"),
             Column("最长逾期天数", 9.5, "middle"),
             Column("督办建议", 12, "middle"),
             Column("报送情况", 22, "middle"),
@@ -112,13 +113,13 @@ def overdue_sheet(account: Account) -> ListSheet:
         "督办建议须经审签后执行。",
         columns=(
             Column("序号", 6, "middle"),
-            Column("单位", 18),
+            Column("单位", 22),
             Column("任务编号", 9, "middle"),
             Column("重点任务", 34),
             Column("节点事项", 30),
             Column("完成时限", 15, "middle"),
-            Column("逾期天数", 7, "middle"),
-            Column("连续逾期期数", 8, "middle"),
+            Column("逾期天数", 6, "middle"),
+            Column("连续逾期期数", 9.5, "middle"),
             Column("督办建议", 12, "middle"),
             Column("是否报送", 10, "middle"),
         ),
@@ -159,8 +160,8 @@ def missing_sheet(account: Account) -> ListSheet:
             Column("序号", 6, "middle"),
             Column("单位", 24),
             Column("报送情况", 22, "middle"),
-            Column("牵头任务数", 10, "middle"),
-            Column("责任任务数", 10, "middle"),
+            Column("牵头任务数", 11.5, "middle"),
+            Column("责任任务数", 11.5, "middle"),
             Column("列入逾期清单任务数", 12, "middle"),
             Column("退回原因", 60),
         ),
@@ -183,12 +184,8 @@ def missing_sheet(account: Account) -> ListSheet:
 
 def findings_sheet(account: Account) -> ListSheet:
     """Return the sheet 问题提示: every finding once, the heaviest first."""
-    found: dict[Finding, None] = dict.fromkeys(account.ledger.findings)
-    found.update(dict.fromkeys(account.facts.collected.findings))
-    for entry in account.ledger.entries:
-        found.update(dict.fromkeys(entry.findings))
     weight = {severity: at for at, severity in enumerate(Severity)}
-    ordered = sorted(found, key=lambda one: weight[one.severity])
+    ordered = sorted(_every_finding(account), key=lambda one: weight[one.severity])
     return ListSheet(
         name="问题提示",
         title=f"问题提示清单（{account.ledger.period.zh}）",
@@ -196,11 +193,10 @@ def findings_sheet(account: Account) -> ListSheet:
         columns=(
             Column("序号", 6, "middle"),
             Column("级别", 7, "middle"),
-            Column("问题代码", 18),
-            Column("文件", 28),
-            Column("工作表", 14),
+            Column("文件", 34),
+            Column("工作表", 13, "middle"),
             Column("单元格", 10, "middle"),
-            Column("问题", 50),
+            Column("问题", 56),
             Column("处理建议", 44),
         ),
         rows=[(no, *_finding(one)) for no, one in enumerate(ordered, 1)],
@@ -209,12 +205,25 @@ def findings_sheet(account: Account) -> ListSheet:
     )
 
 
+def _every_finding(account: Account) -> tuple[Finding, ...]:
+    """Return all findings, once each; those of a return that name no file are given the return's."""
+    returns = account.facts.collected.returns
+    filed = [
+        finding if finding.place.file else replace(finding, place=replace(finding.place, file=one.file))
+        for one in returns
+        for finding in one.findings
+    ]
+    unfiled = {finding for one in returns for finding in one.findings if not finding.place.file}
+    judged = (finding for entry in account.ledger.entries for finding in entry.findings)
+    others = (finding for finding in (*account.ledger.findings, *judged) if finding not in unfiled)
+    return tuple(dict.fromkeys((*filed, *others)))
+
+
 def _finding(one: Finding) -> tuple[Cell, ...]:
     where = one.place
     cell = where.cell or (f"第{where.row}行" if where.row else NOTHING)
     level: Cell = Tinted(one.severity.zh, "red") if one.severity is Severity.ERROR else one.severity.zh
-    place = (where.file or NOTHING, where.sheet or NOTHING, cell)
-    return (level, one.code, *place, one.what, one.remedy or NOTHING)
+    return (level, where.file or NOTHING, where.sheet or NOTHING, cell, one.what, one.remedy or NOTHING)
 
 
 def notes_sheet(account: Account) -> ListSheet:
@@ -225,7 +234,7 @@ def notes_sheet(account: Account) -> ListSheet:
         line="演示数据，仅供演示和测试使用，不作为工作依据。"
         if account.facts.demo
         else "本表由程序依据各单位报送数据生成。",
-        columns=(Column("项目", 22, "middle"), Column("内容", 112)),
+        columns=(Column("项目", 22, "middle"), Column("内容", 128)),
         rows=[*_about(account), *_results(account), *_legend()],
         filtered=False,
     )
@@ -265,7 +274,15 @@ def _legend() -> Iterator[tuple[Cell, ...]]:
     for light, meaning in _LIGHT_MEANS.items():
         yield (Tinted(light.zh, light.value), meaning)
     screen = "".join(f"“{column.head}”" for column in TASK_COLUMNS[PRINTED:])
-    yield ("打印范围", f"“总台账”中{screen}为核对栏，供屏幕查阅，不在打印范围内。")
+    yield (
+        "填报内容",
+        "“上期进展”“本期进展”“存在问题”“下步措施”为牵头单位填报内容，多个牵头单位填报内容相同的合并列出；"
+        f"责任单位填报内容全文见“{OTHERS}”。",
+    )
+    yield (
+        "打印范围",
+        f"“总台账”中{screen}为核对栏，供屏幕查阅，不在打印范围内；文字较长的，单元格内存有全文。",
+    )
     yield (
         "状态说明",
         "“填报状态”为牵头单位填报的状态，“研判状态”为依据规则研判的状态，二者不一致的见“研判说明”。",

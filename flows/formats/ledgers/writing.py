@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.domain.ledger import Ledger
 from flows.formats.ledgers.facts import Account, LedgerFacts
+from flows.formats.ledgers.rows import LedgerBook, write_tasks
 from flows.formats.ledgers.sheets import (
     domains_sheet,
     findings_sheet,
@@ -13,12 +14,11 @@ from flows.formats.ledgers.sheets import (
     units_sheet,
 )
 from flows.formats.ledgers.tasks import tasks_sheet
-from flows.formats.sheet_style import Book, write_list
+from flows.formats.sheet_style import write_list
 
 __all__ = ["LedgerFacts", "write_ledger"]
 
-_SHEETS = (
-    tasks_sheet,
+_LISTS = (
     domains_sheet,
     units_sheet,
     overdue_sheet,
@@ -31,7 +31,8 @@ _SHEETS = (
 def write_ledger(ledger: Ledger, facts: LedgerFacts) -> bytes:
     """Return the workbook of ``ledger``: 总台账 and six lists, the same bytes for the same values."""
     account = Account(ledger, facts)
-    book = Book(f"{facts.plan.title}工作台账（{ledger.period.zh}）", facts.office, ledger.as_of)
-    for sheet in _SHEETS:
+    book = LedgerBook(f"{facts.plan.title}工作台账（{ledger.period.zh}）", facts.office, ledger.as_of)
+    write_tasks(book, tasks_sheet(account))
+    for sheet in _LISTS:
         write_list(book, sheet(account))
     return book.close()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from flows.domain.plan import PlanReading
 from flows.domain.trouble import UnreadableInput
-from flows.formats.plans.json_face import plan_from_face
+from flows.formats.plans.json_face import read_plan_json
 from flows.formats.plans.table import read_plan_workbook
 from flows.formats.plans.text import decode_plan, read_plan_text
 
@@ -17,7 +15,7 @@ def read_plan(data: bytes, file: str) -> PlanReading:
     """Read a plan from a text (.txt, .md), a master list (.xlsx) or the JSON face; UnreadableInput if neither."""
     suffix = file.rpartition(".")[2].lower()
     if suffix == "json":
-        return _from_json(data, file)
+        return read_plan_json(data, file)
     if suffix in ("xlsx", "xlsm") or (data.startswith(_ZIP) and suffix != "docx"):
         return read_plan_workbook(data, file)
     if suffix in ("docx", "pdf", "doc", "wps", "ofd"):
@@ -26,13 +24,3 @@ def read_plan(data: bytes, file: str) -> PlanReading:
             "请把全文另存为纯文本（.txt），或整理成 Excel 任务清单后再导入",
         )
     return read_plan_text(decode_plan(data), file)
-
-
-def _from_json(data: bytes, file: str) -> PlanReading:
-    try:
-        face = json.loads(data.decode("utf-8-sig"))
-        return plan_from_face(face)
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, ValueError) as trouble:
-        raise UnreadableInput(
-            f"文件“{file}”不是任务清单的 JSON（{trouble}）", "请用 taizhang plan export --json 的格式"
-        ) from None

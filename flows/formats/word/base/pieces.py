@@ -8,12 +8,10 @@ from html import escape
 
 from flows.formats.word.base import measures as m
 
-_CELL_MARGIN = 60
-
 
 @dataclass(frozen=True)
 class Column:
-    """One table column: its heading, width in twips, what its cells print, and their style."""
+    """One table column: its heading, width in twips, what its cells print (text or paragraphs), their style."""
 
     head: str
     width: int
@@ -23,10 +21,11 @@ class Column:
 
 @dataclass(frozen=True)
 class TableLook:
-    """Styles of a table's heading row and the height of that row in twips."""
+    """Style and height (twips) of a table's heading row, and the margin left and right in its cells."""
 
     head_style: str = "表格表头"
     head_height: int = 480
+    margin: int = 60
 
 
 def paragraph(style: str, *pieces: str) -> str:
@@ -63,17 +62,19 @@ def each(name: str, many: str, *blocks: str) -> str:
     return tag(f"for {name} in {many}") + "".join(blocks) + tag("endfor")
 
 
-def row(cells: str, *, head: bool = False, height: int = 0) -> str:
-    """Return a table row that is never split over pages; ``head`` rows come again on every page."""
+def row(cells: str, *, head: bool = False, height: int = 0, whole: bool = True) -> str:
+    """Return a table row; ``head`` rows come again on every page, a ``whole`` one is never split over pages."""
     tall = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{tall}{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
+    kept = "<w:cantSplit/>" if whole else ""
+    return f"<w:tr><w:trPr>{kept}{tall}{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
 
 
-def cell(content: str, width: int, *, span: int = 1) -> str:
-    """Return a cell of ready paragraphs, vertically centred."""
+def cell(content: str, width: int, *, span: int = 1, centred: bool = True) -> str:
+    """Return a cell of ready paragraphs, vertically centred or at the top."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}'
+        f'<w:vAlign w:val="{"center" if centred else "top"}"/></w:tcPr>'
         f"{content}</w:tc>"
     )
 
@@ -84,9 +85,14 @@ def head_row(columns: Sequence[Column], look: TableLook) -> str:
     return row("".join(cells), head=True, height=look.head_height)
 
 
-def data_row(columns: Sequence[Column]) -> str:
-    """Return the row that prints one thing."""
-    return row("".join(cell(paragraph(one.style, one.cell), one.width) for one in columns))
+def data_row(columns: Sequence[Column], *, whole: bool = True) -> str:
+    """Return the row that prints one thing, from the top if it may be split; a cell may be ready paragraphs."""
+    cells = (cell(_content(one), one.width, centred=whole) for one in columns)
+    return row("".join(cells), whole=whole)
+
+
+def _content(column: Column) -> str:
+    return column.cell if column.cell.startswith("<w:p>") else paragraph(column.style, column.cell)
 
 
 def tag_row(statement: str, columns: Sequence[Column]) -> str:
@@ -97,12 +103,13 @@ def tag_row(statement: str, columns: Sequence[Column]) -> str:
 
 def table(columns: Sequence[Column], rows: str, look: TableLook | None = None) -> str:
     """Return a ruled table of fixed widths whose heading row is repeated."""
+    look = look or TableLook()
     made = _table(
         f'<w:tblW w:w="{sum(one.width for one in columns)}" w:type="dxa"/>'
         + _borders(dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4)),
         [one.width for one in columns],
-        head_row(columns, look or TableLook()) + rows,
-        margin=_CELL_MARGIN,
+        head_row(columns, look) + rows,
+        margin=look.margin,
     )
     # Two tables without a paragraph between them would become one.
     return made + paragraph("表后")
