@@ -228,12 +228,20 @@ def test_the_reminder_names_exactly_the_silent_units(walked: Walk, period: str) 
     listed = {
         tuple(line.rstrip("。").partition("：")[2].split("、"))
         for line in lines
-        if re.match("未报送|报送空表", line)
+        if re.match("未报送|报送件不符合要求|报送空表", line)
     }
-    assert listed == {tuple(one) for one in (missing, blank) if one}
+    rejected = ledger["rejected_units"]
+    assert rejected == [
+        unit
+        for unit in missing
+        if any(one["unit"] == unit and one["outcome"] == "rejected" for one in collected["returns"])
+    ]
+    nothing = [unit for unit in missing if unit not in rejected]
+    assert listed == {tuple(one) for one in (nothing, rejected, blank) if one}
     annex = table(drafts[f"{month}情况通报.docx"], "报送情况")
     assert [(row["单位名称"], row["报送情况"]) for row in annex] == [
-        (unit, "未报送" if unit in missing else "空表") for unit in silent
+        (unit, "报送件被退回" if unit in rejected else "未报送" if unit in missing else "空表")
+        for unit in silent
     ]
     rows = sheet(drafts[f"{month}工作台账.xlsx"], "未报送清单")
     assert [row["单位"] for row in rows] == silent

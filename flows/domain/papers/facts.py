@@ -119,7 +119,8 @@ def circular_facts(brief: PaperBrief) -> CircularFacts:
         comparison=_comparison(brief),
         overdue_units=overdue,
         behind_codes=tuple(entry.task for entry in ledger.entries if entry.judged is Judged.BEHIND),
-        missing_units=brief.directory.in_order(ledger.missing_units),
+        missing_units=_silent(brief),
+        rejected_units=brief.directory.in_order(ledger.rejected_units),
         blank_units=brief.directory.in_order(ledger.blank_units),
         unreturned=unreturned,
         domains=_domain_counts(ledger),
@@ -157,7 +158,8 @@ def reminder_facts(brief: PaperBrief) -> ReminderFacts:
         raise OutOfOrder(f"{brief.ledger.period.zh}各单位均已报送，无需起草催报通知")
     return ReminderFacts(
         head=_head(brief, ((f"关于补报{brief.ledger.period.zh}", "任务落实情况", "填报表的通知"),)),
-        missing_units=brief.directory.in_order(brief.ledger.missing_units),
+        missing_units=_silent(brief),
+        rejected_units=brief.directory.in_order(brief.ledger.rejected_units),
         blank_units=brief.directory.in_order(brief.ledger.blank_units),
         unreturned=unreturned,
     )
@@ -284,9 +286,17 @@ def _talk_ahead(step: str) -> bool:
     return "通报" in step or "约谈" in step
 
 
+def _silent(brief: PaperBrief) -> tuple[str, ...]:
+    """Return the units that sent nothing at all; one whose return was rejected is not called silent."""
+    ledger = brief.ledger
+    return brief.directory.in_order(set(ledger.missing_units) - set(ledger.rejected_units))
+
+
 def _unreturned(brief: PaperBrief) -> tuple[UnreturnedUnit, ...]:
-    states = dict.fromkeys(brief.ledger.blank_units, "空表") | dict.fromkeys(
-        brief.ledger.missing_units, "未报送"
+    states = (
+        dict.fromkeys(brief.ledger.blank_units, "空表")
+        | dict.fromkeys(brief.ledger.missing_units, "未报送")
+        | dict.fromkeys(brief.ledger.rejected_units, "报送件被退回")
     )
     return tuple(
         UnreturnedUnit(name, states[name], brief.tasks_led(name)) for name in brief.directory.in_order(states)

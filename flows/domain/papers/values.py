@@ -139,6 +139,7 @@ class CircularFacts:
     overdue_units: tuple[OverdueUnitLines, ...]
     behind_codes: tuple[str, ...]
     missing_units: tuple[str, ...]
+    rejected_units: tuple[str, ...]
     blank_units: tuple[str, ...]
     unreturned: tuple[UnreturnedUnit, ...]
     domains: tuple[DomainCount, ...]
@@ -170,6 +171,7 @@ class ReminderFacts:
 
     head: PaperHead
     missing_units: tuple[str, ...]
+    rejected_units: tuple[str, ...]
     blank_units: tuple[str, ...]
     unreturned: tuple[UnreturnedUnit, ...]
 

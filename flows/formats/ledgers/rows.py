@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -65,9 +66,10 @@ class TaskGrid(Grid):
         for column, value, room in zip(self.columns, values, self._rooms, strict=True):
             if isinstance(value, str):
                 cell = fitted(value, room)
-                aside = isinstance(column, Aside)
-                lines = max(lines, min(cell.lines, column.grows) if isinstance(column, Aside) else cell.lines)
-                dense = dense or (cell.dense and not aside)
+                if isinstance(column, Aside):
+                    lines = max(lines, min(cell.lines, column.grows))
+                else:
+                    lines, dense = max(lines, cell.lines), dense or cell.dense
         for at, value in enumerate(values):
             self._one(row, at, (value, look or self.columns[at].look, dense))
         self.sheet.set_row(row, points(lines))
@@ -80,8 +82,13 @@ class TaskGrid(Grid):
             self.sheet.write_string(row, at, text.text, self.book.look(name, text.quoted, small))
         elif isinstance(value, Tinted):
             self.sheet.write_string(row, at, value.text, self.book.look(value.look, dense=small))
+        elif isinstance(value, date):
+            look = self.book.look(self.columns[at].date_look, dense=small)
+            self.sheet.write_datetime(row, at, value, look)
+        elif isinstance(value, int | float) and math.isfinite(value):
+            self.sheet.write_number(row, at, value, self.book.look(name, dense=small))
         else:
-            self._other(row, at, (value, name))
+            self.sheet.write_blank(row, at, None, self.book.look(name, dense=small))
 
 
 def write_tasks(book: LedgerBook, content: ListSheet) -> None:

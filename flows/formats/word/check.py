@@ -35,10 +35,11 @@ _DEMANDED: dict[str, tuple[str, ...]] = {
         "overdue_units.tasks.code",
         "overdue_units.tasks.days",
         "missing_units",
+        "rejected_units",
         "blank_units",
     ),
     "督办通知.docx": ("unit", "tasks.code", "tasks.due_zh", "tasks.days", "head.feedback_zh"),
-    "催报通知.docx": ("missing_units", "blank_units", "head.feedback_zh"),
+    "催报通知.docx": ("missing_units", "rejected_units", "blank_units", "head.feedback_zh"),
     "工作台账.docx": ("sections.rows.code", "sections.rows.lead_units", "sections.rows.state"),
 }
 

@@ -58,6 +58,9 @@ _RETURNS = (
     "{% if unreturned %}"
     "{% if missing_units %}{{ missing_units|join('、') }}{% if missing_units|length > 1 %}"
     "等{{ missing_units|length }}个单位{% endif %}未报送{{ head.period_zh }}填报表"
+    "{% if rejected_units or blank_units %}；{% endif %}{% endif %}"
+    "{% if rejected_units %}{{ rejected_units|join('、') }}{% if rejected_units|length > 1 %}"
+    "等{{ rejected_units|length }}个单位{% endif %}的报送件不符合要求被退回，尚未补报"
     "{% if blank_units %}；{% endif %}{% endif %}"
     "{% if blank_units %}{{ blank_units|join('、') }}{% if blank_units|length > 1 %}"
     "等{{ blank_units|length }}个单位{% endif %}报送空表{% endif %}（详见{{ unreturned_annex.mark }}）。"
@@ -69,7 +72,7 @@ _MEND = (
 )
 _SPEED = "对临期、滞后的任务，牵头单位要倒排工期，责任单位要主动配合，防止出现新的逾期。"
 _REPORT = (
-    "{% if unreturned %}未报送和报送空表的单位要于{{ head.feedback_zh }}前补报。{% endif %}"
+    "{% if unreturned %}未按要求报送的单位要于{{ head.feedback_zh }}前补报。{% endif %}"
     "各单位要据实填报进展、存在问题和下步措施，经主要负责同志审核后按时报送。"
 )
 _FOLLOW = (

@@ -42,6 +42,10 @@ _REMINDER_OPENING = (
     "未按要求报送。现就补报有关事项通知如下："
 )
 _MISSING = "{% if missing_units %}未报送填报表的单位（{{ missing_units|length }}个）：{{ missing_units|join('、') }}。{% endif %}"
+_REJECTED = (
+    "{% if rejected_units %}报送件不符合要求被退回、尚未补报的单位（{{ rejected_units|length }}个）："
+    "{{ rejected_units|join('、') }}。{% endif %}"
+)
 _BLANK = "{% if blank_units %}报送空表的单位（{{ blank_units|length }}个）：{{ blank_units|join('、') }}。{% endif %}"
 _RETURN_BY = (
     "请上述单位于{{ head.feedback_zh }}前，按已下发的填报表据实填写任务进展、存在问题和下步措施，经主要负责同志审核后"
@@ -74,6 +78,7 @@ def reminder() -> Sheet:
         _opening("{{ unreturned|join('、', attribute='unit') }}：", _REMINDER_OPENING)
         + paragraph("一级标题", "一、未按要求报送的单位")
         + when("missing_units", paragraph("公文正文", _MISSING))
+        + when("rejected_units", paragraph("公文正文", _REJECTED))
         + when("blank_units", paragraph("公文正文", _BLANK))
         + paragraph("一级标题", "二、补报要求")
         + paragraph("公文正文", _RETURN_BY)
