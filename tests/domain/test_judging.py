@@ -596,7 +596,7 @@ def test_texts_of_several_units_carry_their_names_and_sources() -> None:
     )
     entry = only(settle(plan(on("2022-12-31", others=(R,))), answers))
     assert entry.progress == "区甲局：牵头推进\n区责任局：配合"
-    assert entry.problems == "缺资金"
+    assert entry.problems == "区责任局：缺资金"
     assert [(one.unit, one.file, one.sheet, one.row) for one in entry.sources] == [
         (A, "区甲局.xlsx", "填报表", 7),
         (R, "区责任局.xlsx", "填报表", 7),

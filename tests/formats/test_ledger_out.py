@@ -194,7 +194,7 @@ def test_each_task_has_one_row_with_its_values_and_sources() -> None:
     assert (late["逾期天数"], late["连续逾期期数"], late["亮灯"]) == (0, 2, "红灯")
     assert late["研判说明"] == "依据规则，逾期未完成"
     assert late["备注"] == "同意延期：第1号裁定"
-    assert (towns["填报状态"], towns["数据来源"], towns["完成时限"]) == ("未报送", "无报送数据", "未设时限")
+    assert (towns["填报状态"], towns["数据来源"], towns["完成时限"]) == ("未报送", "无报送数据", "未明确时限")
     assert towns["备注"] == "未报送：丁镇政府\n空表：戊街道办事处"
     assert (endless["本期进展"], endless["填报状态"]) == ("本期无进展", "长期推进")
 

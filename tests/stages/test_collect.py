@@ -38,7 +38,7 @@ def fill(office: Office, home: Path, target: Path, text: str) -> None:
     sheet = book["填报表"]
     head = next(row for row in sheet.iter_rows() if row[0].value == "任务编号")
     columns = {cell.value: int(cell.column or 0) for cell in head}
-    first = head[0].row + 1
+    first = int(head[0].row or 0) + 1
     sheet.cell(first, columns["本期完成状态"], "正在推进")
     sheet.cell(first, columns["本期完成百分比(%)"], 40)
     sheet.cell(first, columns["本期进展情况"], text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from flows.domain.findings import Finding
@@ -64,9 +64,9 @@ def with_reports(entry: LedgerEntry, dossier: Dossier, desk: Desk) -> LedgerEntr
         entry,
         reported=deciding.reported if deciding else None,
         percent=deciding.row.entry.percent if deciding and deciding.row else None,
-        progress=_joined([(row.unit, _progress(row, dossier)) for row in rows]),
-        problems=_joined([(row.unit, row.entry.problems) for row in rows]),
-        next_steps=_joined([(row.unit, row.entry.next_steps) for row in rows]),
+        progress=_joined([(row.unit, _progress(row, dossier)) for row in rows], dossier.leads),
+        problems=_joined([(row.unit, row.entry.problems) for row in rows], dossier.leads),
+        next_steps=_joined([(row.unit, row.entry.next_steps) for row in rows], dossier.leads),
         not_reported=dossier.leads_in(Manner.UNRETURNED, Manner.REJECTED),
         blank_units=dossier.leads_in(Manner.BLANK),
         no_progress_units=tuple(dict.fromkeys(silent)),
@@ -89,15 +89,15 @@ def _progress(row: Row, dossier: Dossier) -> str:
     return ""
 
 
-def _joined(texts: Sequence[tuple[str, str]]) -> str:
-    """Return all units' texts, one a line; with several units each begins with the unit's name."""
+def _joined(texts: Sequence[tuple[str, str]], leads: Container[str]) -> str:
+    """Return all units' texts, one a line; each begins with the unit's name, unless a lead alone spoke."""
     by_unit: dict[str, list[str]] = {}
     for unit, text in texts:
         told = by_unit.setdefault(unit, [])
         if text and text not in told:
             told.append(text)
     spoken = {unit: "\n".join(told) for unit, told in by_unit.items() if told}
-    if len(spoken) < 2:
+    if len(spoken) == 1 and next(iter(spoken)) in leads:
         return "".join(spoken.values())
     return "\n".join(f"{unit}：{text}" for unit, text in spoken.items())
 

@@ -44,7 +44,7 @@ def short_title(title: str) -> str:
     return kept.rstrip("，；。：、")
 
 
-NO_DEADLINE = "未设时限"
+NO_DEADLINE = "未明确时限"
 NO_PROGRESS = "本期无进展"
 NO_WORDS = "未填写进展情况"
 

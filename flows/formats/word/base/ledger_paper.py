@@ -39,7 +39,7 @@ _COLUMNS = (
 _SUMMARY = "数据截止日：{{ head.as_of_zh }}\u3000\u3000任务总数：{{ total }}项\u3000\u3000编制单位：{{ head.office_short }}"
 _LEGEND = (
     "说明：状态依据各单位填报情况和完成时限研判；蓝灯为已完成，绿灯为按序时推进或长期推进，"
-    "黄灯为临期或滞后，红灯为逾期未完成或严重滞后；“未设时限”的任务不判定逾期。"
+    "黄灯为临期或滞后，红灯为逾期未完成或严重滞后；“未明确时限”的任务不判定逾期。"
     "进展、问题、措施栏列牵头单位填报内容（填报内容相同的合并列出），责任单位填报内容见工作台账（Excel）。"
 )
 
@@ -53,9 +53,9 @@ def ledger_paper() -> Sheet:
         + domain
         + tag_row("for line in section.rows", _COLUMNS)
         + tag_row("if line.long", _COLUMNS)
-        + data_row(_COLUMNS, whole=False)
+        + data_row(_COLUMNS, whole=False, centred=False)
         + tag_row("else", _COLUMNS)
-        + data_row(_COLUMNS)
+        + data_row(_COLUMNS, centred=False)
         + tag_row("endif", _COLUMNS)
         + tag_row("endfor", _COLUMNS)
         + tag_row("endfor", _COLUMNS)

@@ -85,9 +85,9 @@ def head_row(columns: Sequence[Column], look: TableLook) -> str:
     return row("".join(cells), head=True, height=look.head_height)
 
 
-def data_row(columns: Sequence[Column], *, whole: bool = True) -> str:
-    """Return the row that prints one thing, from the top if it may be split; a cell may be ready paragraphs."""
-    cells = (cell(_content(one), one.width, centred=whole) for one in columns)
+def data_row(columns: Sequence[Column], *, whole: bool = True, centred: bool = True) -> str:
+    """Return the row that prints one thing; a column's cell may be ready paragraphs."""
+    cells = (cell(_content(one), one.width, centred=centred) for one in columns)
     return row("".join(cells), whole=whole)
 
 
