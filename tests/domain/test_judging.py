@@ -606,7 +606,7 @@ def test_texts_of_several_units_carry_their_names_and_sources() -> None:
 
 def test_a_responsible_unit_that_gives_only_a_figure_is_heard() -> None:
     entry = only(settle(plan(on("2022-12-31", others=(R,))), (heard(R, DOING, 30, progress=""),)))
-    assert entry.progress == "完成进度30%"
+    assert entry.progress == "区责任局：完成进度30%"
     assert entry.reported is None
 
 
