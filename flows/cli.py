@@ -337,7 +337,9 @@ def demo(home: str | None, periods: str) -> None:
     """演示：用示例报送件经 Prefect 流程走完几个月。"""
     from flows.demonstration import demonstrate
 
-    demonstrate(wiring.home_of(home), tuple(Period.parse(one) for one in periods.split(",")))
+    demonstrate(
+        wiring.home_of(home), tuple(PeriodType().convert(one, None, None) for one in periods.split(","))
+    )
 
 
 @taizhang.group(cls=ChineseGroup)

@@ -70,14 +70,12 @@ def lay_out(
     lying = office.shelf.list(folder)
     if set(rows) == set(before) and set(lying) >= {row.name for row in rows}:
         return rows
-    if occasion is Occasion.PAPERS and period in {row.period for row in office.store.archives()}:
+    refuse_filed(office, period, occasion)
+    foreign = (*edited(office, period, occasion), *(set(lying) - {row.name for row in before}))
+    if foreign:
         raise OutOfOrder(
-            f"{period.zh}已经归档，重新拟稿的文书与归档的不同，没有改动", "对已归档台账的更正须另立新版"
-        )
-    if edited(office, period, occasion):
-        raise OutOfOrder(
-            f"文件夹 {folder} 中的草稿已被人工修改，重新拟稿会丢失这些修改",
-            "请先把修改过的文件移走再重新拟稿",
+            f"文件夹 {folder} 中有人工修改或者另存的文件（{'、'.join(sorted(foreign))}），重新拟稿会丢失它们",
+            "请先把这些文件移到别处再重新拟稿",
         )
     office.shelf.replace_folder(folder, {name: one.content for name, one in files.items()})
     office.store.save_papers(period, occasion, rows)
@@ -102,6 +100,12 @@ def distribution(occasion: Occasion, template: str, addressees: tuple[Addressee,
         for one in addressees
     ]
     return DraftFile(f"发送清单（{occasion.zh}）", write_distribution(mailings))
+
+
+def refuse_filed(office: Office, period: Period, occasion: Occasion) -> None:
+    """Raise OutOfOrder if the papers of ``period`` were filed already: nothing of them may change any more."""
+    if occasion is Occasion.PAPERS and period in {row.period for row in office.store.archives()}:
+        raise OutOfOrder(f"{period.zh}已经归档，文书不能再改动、审签或发送", "对已归档台账的更正须另立新版")
 
 
 def drafted(office: Office, period: Period, occasion: Occasion) -> tuple[Drafted, ...]:
@@ -145,6 +149,11 @@ def parcels_of(office: Office, period: Period, occasion: Occasion) -> tuple[Parc
     """Return one parcel per line of the drafted distribution list, in its order."""
     digests = {one.name: one.sha256 for one in drafted(office, period, occasion)}
     listed = read_distribution(office.shelf.read(f"{office.drafts(period, occasion)}/{DISTRIBUTION}"))
+    unknown = {name for one in listed for name in one.attachments} - digests.keys()
+    if unknown:
+        raise NotDrafted(
+            f"发送清单中的附件“{'、'.join(sorted(unknown))}”不在草稿中", "请改正发送清单，或重新拟稿"
+        )
     return tuple(
         Parcel(
             period,
@@ -165,7 +174,7 @@ def letter(office: Office, parcel: Parcel) -> Outgoing:
     mail = office.settings.mail
     folder = office.drafts(parcel.period, parcel.occasion)
     enclosures = tuple(
-        Enclosure(one.name, office.shelf.read(f"{folder}/{one.name}")) for one in parcel.attachments
+        Enclosure(one.name, _as_approved(office, f"{folder}/{one.name}", one)) for one in parcel.attachments
     )
     message = Letter(
         sender=mail.sender,
@@ -178,6 +187,16 @@ def letter(office: Office, parcel: Parcel) -> Outgoing:
         date=office.letter_date(parcel.period, parcel.occasion),
     )
     return Outgoing(mail.sender, parcel.addresses, mail_bytes(message), letter_name(parcel))
+
+
+def _as_approved(office: Office, place: str, attachment: Attachment) -> bytes:
+    """Return the file's bytes; AwaitingApproval if somebody has changed it since the parcels were made."""
+    data = office.shelf.read(place)
+    if hashlib.sha256(data).hexdigest() != attachment.sha256:
+        raise AwaitingApproval(
+            f"“{attachment.name}”在发送途中被改动，其余邮件没有发出", "请重新审阅、审签后再发送"
+        )
+    return data
 
 
 def letter_name(parcel: Parcel) -> str:

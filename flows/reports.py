@@ -47,7 +47,7 @@ def adoption(adopted: Adoption, *, dry_run: bool) -> None:
     for label, codes in (("新增", adopted.added), ("变动", adopted.changed), ("删去", adopted.gone)):
         if codes:
             say(f"  {label}{len(codes)}项：{'、'.join(codes[:12])}{'……' if len(codes) > 12 else ''}")
-    show_findings(adopted.findings)
+    show_findings(adopted.findings, everything=True)
     if adopted.written:
         say("已导入。")
     else:
@@ -59,7 +59,9 @@ def issue(issued: Issue, office: Office, period: Period) -> None:
     say(
         f"{period.zh}填报表{len(issued.forms)}份，报送截止{zh_date(office.form_due(period))}：{_at(office, issued.folder)}"
     )
-    say(f"审阅后运行 taizhang approve --period {period} --for forms --by 审签人，再运行 deliver 发送。")
+    say(
+        f"审阅后运行 taizhang approve --period {period} --for forms --by 审签人，再运行 deliver --for forms 发送。"
+    )
 
 
 def collected(found: Collected) -> None:

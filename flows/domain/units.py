@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from flows.domain.findings import error, warning
 from flows.domain.folding import folded
 
 GROUP = "单位集合"
+_COLLECTIVE = re.compile(r"^各|(?:有关|相关)(?:执法)?(?:部门|单位)(?:单位)?$")
 
 EMPTY_GROUP = warning(
     "group-without-members",
@@ -93,10 +95,17 @@ class Directory:
         return self.sorted(found.values())
 
     def completed_by(self, names: Iterable[str]) -> Directory:
-        """Return the directory with a plain unit added for each of ``names`` that it does not know."""
+        """Return the directory with each of ``names`` added that it does not know.
+
+        A name that plainly stands for many (各镇政府, 区政府有关部门) becomes a group without members, so that
+        nobody is sent a form, judged or named in its stead.
+        """
         lacking = [name for name in dict.fromkeys(names) if not self.candidates(name)]
         last = max((unit.order for unit in self.units), default=0)
-        added = (Unit(name, order=last + place) for place, name in enumerate(lacking, start=1))
+        added = (
+            Unit(name, kind=GROUP if _COLLECTIVE.search(name) else "部门", order=last + place)
+            for place, name in enumerate(lacking, start=1)
+        )
         return Directory((*self.units, *added))
 
     def sorted(self, units: Iterable[Unit]) -> tuple[Unit, ...]:

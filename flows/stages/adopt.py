@@ -9,6 +9,7 @@ from flows.domain.findings import Finding, warning
 from flows.domain.plan import PlanReading, Task
 from flows.domain.records import PlanSource
 from flows.domain.trouble import PlaceTrouble, UnreadableInput, reason
+from flows.domain.units import EMPTY_GROUP
 from flows.formats.plans.documents import read_plan
 from flows.office import Office
 
@@ -41,7 +42,7 @@ def adopt_plan(office: Office, file: Path, *, dry_run: bool = False) -> Adoption
     reading = read_plan(data, file.name)
     if not reading.plan.tasks:
         raise UnreadableInput(f"文件“{file.name}”中没有读出任何任务", "请确认它是行动计划的全文或任务清单")
-    findings = (*reading.findings, *_unlisted(office, reading))
+    findings = (*reading.findings, *office.directory_findings, *_unlisted(office, reading))
     before = office.store.plan()
     old = before.plan.by_code if before else {}
     added, changed, gone = _difference(old, reading.plan.by_code)
@@ -54,8 +55,12 @@ def adopt_plan(office: Office, file: Path, *, dry_run: bool = False) -> Adoption
 
 def _unlisted(office: Office, reading: PlanReading) -> tuple[Finding, ...]:
     listed = office.listed_units
-    return tuple(
-        UNIT_NOT_LISTED.at(unit=name) for name in reading.plan.named_units if not listed.candidates(name)
+    named = listed.completed_by(reading.plan.named_units)
+    empty = [one.name for one in named.units if one.is_group and not named.members(one.name)]
+    known = {one.name for one in listed.units}
+    return (
+        *(UNIT_NOT_LISTED.at(unit=name) for name in reading.plan.named_units if not listed.candidates(name)),
+        *(EMPTY_GROUP.at(group=name) for name in empty if name not in known),
     )
 
 

@@ -8,7 +8,7 @@ from flows.domain.delivery import Approval, Occasion
 from flows.domain.period import Period
 from flows.domain.trouble import OutOfOrder
 from flows.office import Office
-from flows.posting import digest_of, drafted
+from flows.posting import digest_of, drafted, parcels_of, refuse_filed
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ def approve_drafts(office: Office, period: Period, occasion: Occasion, consent: 
     if not consent.by.strip():
         raise OutOfOrder("审签必须写明审签人", "请用 --by 写明审签人")
     papers = drafted(office, period, occasion)
+    parcels_of(office, period, occasion)  # a distribution list that cannot be read is no list to approve
     approval = Approval(
         period,
         occasion,
@@ -44,6 +45,7 @@ def approve_drafts(office: Office, period: Period, occasion: Occasion, consent: 
         approval.decision,
     ):
         return standing
+    refuse_filed(office, period, occasion)
     office.store.add_approval(approval)
     act = "退回" if consent.rejected else "审签"
     office.record(period, act, f"{approval.by}：{occasion.zh}，{len(papers)}份", approval.digest)

@@ -9,7 +9,7 @@ from flows.domain.delivery import Occasion, Parcel, ParcelRecord, ParcelState
 from flows.domain.period import Period
 from flows.domain.trouble import MailTrouble
 from flows.office import Office
-from flows.posting import letter, letter_name, parcels_of, require_approval
+from flows.posting import letter, letter_name, parcels_of, refuse_filed, require_approval
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ def deliver_parcels(office: Office, period: Period, occasion: Occasion, *, dry_r
         return _rehearse(office, period, occasion)
     require_approval(office, period, occasion)
     parcels, unaddressed = _addressed(parcels_of(office, period, occasion))
+    _refuse_afterthoughts(office, period, occasion, parcels)
     with office.store.exclusive(period, f"deliver-{occasion}"):
         office.store.drop_queued(period, occasion, {one.id for one in parcels})
         office.store.queue_parcels(parcels, office.settings.mail.sender.partition("@")[2])
@@ -44,6 +45,15 @@ def deliver_parcels(office: Office, period: Period, occasion: Occasion, *, dry_r
     sent = sum(one.state is ParcelState.SENT for one in records)
     office.record(period, "发送", f"{occasion.zh}：已发{sent}件，共{len(records)}件")
     return Delivery(occasion, records, unaddressed=unaddressed)
+
+
+def _refuse_afterthoughts(
+    office: Office, period: Period, occasion: Occasion, parcels: tuple[Parcel, ...]
+) -> None:
+    """Refuse parcels that were not among those of a period that was filed meanwhile."""
+    known = {one.id for one in office.store.parcel_records(period, occasion)}
+    if any(one.id not in known for one in parcels):
+        refuse_filed(office, period, occasion)
 
 
 def _addressed(parcels: tuple[Parcel, ...]) -> tuple[tuple[Parcel, ...], tuple[str, ...]]:

@@ -31,10 +31,16 @@ def file_period(office: Office, period: Period) -> Filing:
     """Seal the period's package under ``output/archive/<period>``; a sealed one is left as it is."""
     folder = f"output/archive/{period}"
     sealed = {row.period: row for row in office.store.archives()}
-    if period in sealed and office.shelf.exists(folder):
+    if period in sealed:
+        if not office.shelf.exists(folder):
+            raise NotDelivered(f"{period.zh}已经归档，但归档包不在 {folder}", "请从备份恢复该归档包")
         return Filing(folder, sealed[period].digest, already=True)
+    if any(one > period for one in sealed):
+        raise NotDelivered(
+            f"{max(sealed).zh}已经归档，不能再补归更早的{period.zh}", "归档包逐期相连，请按期次先后归档"
+        )
     _require_delivered(office, period)
-    before = max((one for one in sealed if one < period), default=None)
+    before = max(sealed, default=None)
     previous = sealed[before].digest if before else ""
     bag = packed(_payload(office, period), _info(office, period, previous))
     office.shelf.replace_folder(folder, bag)

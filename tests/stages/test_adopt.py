@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,19 @@ def test_what_is_no_plan_ends_in_one_sentence(office: Office, home: Path, name: 
     with pytest.raises(UnreadableInput) as refused:
         adopt_plan(office, path)
     assert name in str(refused.value) or "计划" in str(refused.value) or "文件" in str(refused.value)
+
+
+def test_a_collective_name_that_the_directory_lacks_is_a_group_without_members(
+    office: Office, home: Path
+) -> None:
+    (home / "data/units.csv").write_bytes(
+        "单位名称,简称,别名,类别,顺序,所属集合,邮箱,备注\r\n".encode("utf-8-sig")
+    )
+    fresh = replace(office)
+    found = adopt_plan(fresh, home / "data/plan.json", dry_run=True).findings
+    empty = [one.what for one in found if one.code == "group-without-members"]
+    assert any("各镇政府（街道办事处）" in one for one in empty)
+    assert any("区政府有关部门" in one for one in empty)
+    acting = fresh.plan.acting_units(fresh.directory)
+    assert "区税务局" in acting
+    assert not [unit for unit in acting if unit.startswith("各") or unit.endswith("有关部门")]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flows.adapters.mailbox import Outgoing, PostResult, Rehearsal
 from flows.domain.delivery import Occasion, ParcelState
 from flows.domain.period import Period
 from flows.domain.rulings import Ruling, RulingKind
-from flows.domain.trouble import AwaitingApproval, NotDrafted, OutOfOrder
+from flows.domain.trouble import AwaitingApproval, NotDrafted, OutOfOrder, Trouble
 from flows.office import Office
 from flows.posting import edited, parcels_of, require_approval
 from flows.stages.approve import Consent, approve_drafts
@@ -18,6 +20,7 @@ from flows.stages.chase import chase_units
 from flows.stages.collect import collect_returns
 from flows.stages.deliver import deliver_parcels
 from flows.stages.draft import draft_papers
+from flows.stages.file_away import file_period
 from flows.stages.issue import issue_forms
 from flows.stages.resolve import Found, resolve_parcel
 from flows.stages.rule import record_ruling, withdraw_ruling
@@ -155,3 +158,69 @@ def test_what_a_person_found_out_about_a_doubtful_parcel_is_kept(drafted: Office
     assert resolve_parcel(drafted, SEPTEMBER, found).id == extra.id
     states = {one.id: one.state for one in drafted.store.parcel_records(SEPTEMBER, PAPERS)}
     assert states[extra.id] is ParcelState.SENT
+
+
+def test_a_paper_changed_while_the_mail_is_going_out_does_not_leave(drafted: Office, home: Path) -> None:
+    approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("王科长"))
+    posted: list[bytes] = []
+
+    class Meddled(Rehearsal):
+        def post(self, message: Outgoing) -> PostResult:
+            posted.append(message.data)
+            edit(home)
+            return super().post(message)
+
+    with pytest.raises(AwaitingApproval, match="发送途中被改动"):
+        deliver_parcels(replace(drafted, mailbox=Meddled), SEPTEMBER, PAPERS)
+    assert len(posted) == 1
+    assert ParcelState.UNCERTAIN not in {one.state for one in drafted.store.parcel_records(SEPTEMBER, PAPERS)}
+
+
+def test_a_file_of_ones_own_among_the_drafts_is_never_deleted(drafted: Office, home: Path) -> None:
+    own = home / "output/2022-09/drafts/我的修改稿.docx"
+    own.write_bytes(b"mine")
+    settle_period(drafted, SEPTEMBER, SEPTEMBER.last_day.replace(day=29))
+    with pytest.raises(OutOfOrder, match="我的修改稿"):
+        draft_papers(drafted, SEPTEMBER)
+    assert own.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (lambda text: text.replace("附件", "文件", 1), "表头"),
+        (lambda text: text + "区法院,a@b.cn\r\n", "五栏"),
+        (lambda text: text.replace("2022年9月情况通报.docx", "没有的.docx", 1), "没有的.docx"),
+    ],
+)
+def test_a_broken_distribution_list_cannot_be_approved(
+    drafted: Office, home: Path, damage: Callable[[str], str], sentence: str
+) -> None:
+    place = home / "output/2022-09/drafts/发送清单.csv"
+    place.write_text(damage(place.read_text(encoding="utf-8-sig")), encoding="utf-8-sig", newline="")
+    with pytest.raises(Trouble, match=sentence):
+        approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("王科长"))
+
+
+def test_a_distribution_list_saved_by_excel_is_read(drafted: Office, home: Path) -> None:
+    place = home / "output/2022-09/drafts/发送清单.csv"
+    before = parcels_of(drafted, SEPTEMBER, PAPERS)
+    place.write_bytes(place.read_bytes().decode("utf-8-sig").encode("gb18030"))
+    assert parcels_of(drafted, SEPTEMBER, PAPERS) == before
+
+
+def test_a_filed_month_takes_no_new_papers_and_no_earlier_month_follows_it(
+    drafted: Office, home: Path
+) -> None:
+    approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("王科长"))
+    deliver_parcels(drafted, SEPTEMBER, PAPERS)
+    file_period(drafted, SEPTEMBER)
+    count = len(drafted.store.parcel_records(SEPTEMBER, PAPERS))
+    edit(home)
+    with pytest.raises(OutOfOrder, match="已经归档"):
+        approve_drafts(drafted, SEPTEMBER, PAPERS, Consent("赵科长"))
+    with pytest.raises(OutOfOrder, match=r"已经归档|审签后有改动"):
+        deliver_parcels(drafted, SEPTEMBER, PAPERS)
+    assert len(drafted.store.parcel_records(SEPTEMBER, PAPERS)) == count
+    with pytest.raises(OutOfOrder, match="不能再补归更早"):
+        file_period(drafted, SEPTEMBER.previous)
