@@ -46,7 +46,7 @@ def opened(
             store=store,
             shelf=shelf,
             now=clock or (lambda: datetime.now(UTC)),
-            mailbox=lambda: _mailbox(settings.mail),
+            mailbox=lambda: _mailbox(settings.mail, home),
             progress=progress or Silent(),
             actor=os.environ.get("TAIZHANG_ACTOR") or os.environ.get("USER") or "taizhang",
         )
@@ -96,7 +96,7 @@ def _store_place(settings: Settings, home: Path) -> str | Path:
     return settings.store.url or home / "data" / "taizhang.db"
 
 
-def _mailbox(mail: MailPart) -> Mailbox:
+def _mailbox(mail: MailPart, home: Path) -> Mailbox:
     # Imported here because few commands send mail, and the mail libraries take their time.
     from flows.adapters.mailbox import Rehearsal, SmtpConfig, SmtpMailbox
 
@@ -110,7 +110,7 @@ def _mailbox(mail: MailPart) -> Mailbox:
             port=mail.port,
             security=mail.security,
             user=mail.user,
-            password=_password(mail),
+            password=_password(mail, home),
             timeout=mail.timeout_seconds,
             pause=mail.pause_seconds,
             test_only=mail.only_to,
@@ -118,13 +118,13 @@ def _mailbox(mail: MailPart) -> Mailbox:
     )
 
 
-def _password(mail: MailPart) -> SecretStr | None:
+def _password(mail: MailPart, home: Path) -> SecretStr | None:
     if mail.password is not None:
         return mail.password
     if not mail.password_file:
         return None
     try:
-        return SecretStr(Path(mail.password_file).read_text(encoding="utf-8").strip())
+        return SecretStr((home / mail.password_file).read_text(encoding="utf-8").strip())
     except OSError as trouble:
         raise SettingTrouble(
             f"读不到口令文件“{mail.password_file}”（{reason(trouble)}）", "请检查路径和权限"

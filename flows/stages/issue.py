@@ -43,10 +43,18 @@ def issue_forms(office: Office, period: Period) -> Issue:
         tuple(_addressee(office, form) for form in forms),
     )
     lay_out(office, period, Occasion.FORMS, files)
+    _open_inbox(office, period)
     if tuple(issued) != office.store.issued(period):
         office.store.save_issued(period, issued)
         office.record(period, "生成填报表", f"{len(issued)}份")
     return Issue(office.drafts(period, Occasion.FORMS), tuple(issued))
+
+
+def _open_inbox(office: Office, period: Period) -> None:
+    """Make the folder into which the returns will be put, so that an early look finds it empty, not lacking."""
+    folder = f"{office.settings.month.returns_folder}/{period}"
+    if not office.shelf.exists(folder):
+        office.shelf.write(f"{folder}/.gitkeep", b"")
 
 
 def _addressee(office: Office, form: Form) -> Addressee:

@@ -27,7 +27,7 @@ UNIT = "区税务局"
 def inbox(office: Office, home: Path) -> Path:
     issue_forms(office, SEPTEMBER)
     folder = home / "data/returns/2022-09"
-    folder.mkdir(parents=True)
+    assert folder.is_dir(), "issuing opens the inbox"
     fill(office, home, folder / f"{UNIT}.xlsx", "已开展培训3场")
     return folder
 
