@@ -83,14 +83,14 @@ class _Row:
 def is_later(one: VersionMark, other: VersionMark) -> bool:
     """Return True if the signs say that ``one`` is later than ``other``; False also where they do not tell.
 
-    Written numbers decide first; a number and the word 更新 that point in opposite directions decide nothing.
+    Written numbers decide first; of the number, the word 更新 and the days, those that point in opposite
+    directions decide nothing.
     """
     if one.number and other.number and one.number != other.number:
         return one.number > other.number
-    signs = ((one.number or 1) - (other.number or 1), one.revised - other.revised)
-    if any(signs):
-        return all(sign >= 0 for sign in signs)
-    return bool(one.day and other.day and one.day > other.day)
+    days = (one.day - other.day).days if one.day and other.day else 0
+    signs = ((one.number or 1) - (other.number or 1), one.revised - other.revised, days)
+    return any(signs) and all(sign >= 0 for sign in signs)
 
 
 def weighed(parts: Sequence[Part]) -> dict[Part, Fate]:

@@ -131,6 +131,8 @@ def test_a_later_version_supersedes(older: VersionMark, later: VersionMark) -> N
         (VersionMark(), VersionMark(day=date(2022, 9, 21))),
         (VersionMark(number=2), VersionMark(revised=True)),
         (VersionMark(number=2), VersionMark(number=2)),
+        (VersionMark(revised=True, day=date(2022, 9, 30)), VersionMark(day=date(2022, 10, 2))),
+        (VersionMark(number=2, day=date(2022, 9, 30)), VersionMark(day=date(2022, 10, 2))),
     ],
 )
 def test_two_returns_without_a_sign_that_contradict_are_both_left_out(

@@ -12,7 +12,7 @@ from flows.domain.period import Period
 from flows.domain.returns import Status
 from flows.formats.returns.dates import Calendar, read_date
 from flows.formats.returns.percent import read_percent
-from flows.formats.returns.status import read_status
+from flows.formats.returns.status import percent_in_status, read_status
 from flows.formats.returns.versions import version_mark
 from flows.formats.returns.words import chinese_number
 from flows.formats.workbooks.sheets import Value
@@ -38,13 +38,46 @@ def test_the_words_of_each_status(words: str, status: Status) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["基本完成", "部分完成", "已完成/正在推进", "否", "滞后", "已完成□正在推进☑", "差不多"]
+    "word",
+    [
+        "完成80%",
+        "已完成80%",
+        "完成95%。",
+        "完成（80%）",
+        "已完成 约80%",
+        "已完成99.5％左右",
+        "完成0.8%",
+        "基本完成",
+        "部分完成",
+        "已完成/正在推进",
+        "否",
+        "滞后",
+        "已完成□正在推进☑",
+        "差不多",
+    ],
 )
 def test_a_status_that_fits_none_is_a_finding(word: str) -> None:
     read = read_status(word)
     assert read.value is None
     assert read.kind is not None
     assert read.kind.code == "unknown-status"
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("推进中60%", 60),
+        ("未完成（60%）", 60),
+        ("完成 约80%。", 80),
+        ("已完成（100%）", 100),
+        ("推进中", None),
+        ("80%", None),
+        ("推进中70-80%", None),
+        (0.8, None),
+    ],
+)
+def test_the_percent_behind_a_status_word(text: Value, percent: float | None) -> None:
+    assert percent_in_status(text) == percent
 
 
 def test_the_ticked_box_counts() -> None:
@@ -145,6 +178,12 @@ def test_any_text_is_a_day_or_none(text: str) -> None:
         ("2023年2月底", date(2023, 2, 28)),
         ("十月三十一日", date(2022, 10, 31)),
         ("11月底前完成", date(2022, 11, 30)),
+        ("2022/10/3 00:00:00", date(2022, 10, 3)),
+        ("2022-10-8 00:00:00", date(2022, 10, 8)),
+        ("2022-10-08T09:30:00", date(2022, 10, 8)),
+        ("2022年10月3日 9：30", date(2022, 10, 3)),
+        ("2022年10月3日9:30", date(2022, 10, 3)),
+        ("10月3日 10:00", date(2022, 10, 3)),
     ],
 )
 def test_last_days(text: str, day: date) -> None:
@@ -163,6 +202,7 @@ def test_last_days(text: str, day: date) -> None:
         ("3月30日", "ambiguous-date"),
         (2022.1, "ambiguous-date"),
         ("9月30日或10月8日", "ambiguous-date"),
+        ("2022/10/300:00:00", "ambiguous-date"),
     ],
 )
 def test_dates_with_two_readings_stay_empty(value: Value, code: str) -> None:

@@ -157,6 +157,26 @@ def test_figures_are_those_of_the_ledger(brief: PaperBrief) -> None:
     assert f"共有{totals['overdue']}项任务逾期未完成，涉及{len(brief.ledger.overdue_units)}个牵头单位" in text
 
 
+def test_tasks_nobody_is_named_for_are_told_apart_from_those_listed(brief: PaperBrief) -> None:
+    ledger, total = brief.ledger, brief.ledger.totals["overdue"]
+    alone = next(one for one in ledger.entries if one.judged is Judged.OVERDUE)
+    units = tuple(
+        replace(one, tasks=tuple(task for task in one.tasks if task.task != alone.task))
+        for one in ledger.overdue_units
+    )
+    named = tuple(one for one in units if one.tasks)
+    exempted = replace(brief, ledger=replace(ledger, overdue_units=named))
+    sentence = f"共有{total - 1}项任务逾期未完成（另有1项%s），涉及{len(named)}个牵头单位（详见附件1）。"
+    assert sentence % "经裁定不予点名" in _circular(exempted)
+    assert "另有" not in _overdue_part(_circular(brief))
+    nobody = tuple(replace(one, lead_units=()) if one is alone else one for one in ledger.entries)
+    unassigned = replace(brief, ledger=replace(ledger, overdue_units=named, entries=nobody))
+    assert sentence % "牵头单位尚未落实到具体单位" in _circular(unassigned)
+    none_named = _circular(replace(brief, ledger=replace(ledger, overdue_units=())))
+    assert f"{total}项任务逾期未完成，经裁定不予点名。" in none_named
+    assert "没有逾期未完成的任务" not in none_named
+
+
 def test_the_domain_table_adds_up(brief: PaperBrief, papers: dict[str, bytes]) -> None:
     rows = [[cell.text for cell in row.cells] for row in _open(papers["情况通报.docx"]).tables[2].rows][1:]
     *domains, total = rows

@@ -44,7 +44,7 @@ class Parcels(Ground):
         """Be the only run of ``act`` for ``period``; StoreTrouble while another living run is."""
         latch = self._latches.take(f"{self.office}|{period}|{act}")
         if latch is None:
-            raise StoreTrouble(f"{period.zh}的同一项工作（{act}）正由另一个程序进行", "请等它结束后再试")
+            raise StoreTrouble(f"{period.zh}的同一项工作正由另一个程序进行", "请等它结束后再试")
         try:
             yield
         finally:

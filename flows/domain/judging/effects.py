@@ -18,7 +18,7 @@ NO_EFFECT = warning(
 )
 KINDS = (NO_EFFECT,)
 
-_STATUS_KINDS = (RulingKind.CONFLICT, RulingKind.CORRECTION)
+STATUS_KINDS = (RulingKind.CONFLICT, RulingKind.CORRECTION)
 _ALL_UNITS: frozenset[str] = frozenset()
 
 
@@ -88,7 +88,7 @@ class Effects:
 
     def replacement(self, unit: str, node: int | None) -> Force | None:
         """Return the conflict or correction ruling whose status stands in place of the unit's answer."""
-        return next((one for one in self._covering(_STATUS_KINDS, unit, node) if one.status), None)
+        return next((one for one in self._covering(STATUS_KINDS, unit, node) if one.status), None)
 
     def exemption(self, unit: str, node: int) -> Force | None:
         """Return the ruling by which ``unit`` is not named for ``node``."""
@@ -114,7 +114,7 @@ def in_force(rulings: Iterable[Ruling], period: Period, directory: Directory) ->
     for ruling in sorted(rulings, key=lambda one: one.no):
         old = effects.get(ruling.task, Effects())
         if ruling.withdrawn:
-            undone = old.withdrawn_status or ruling.kind in _STATUS_KINDS
+            undone = old.withdrawn_status or ruling.kind in STATUS_KINDS
             effects[ruling.task] = Effects(old.forces, undone, old.findings)
         elif ruling.period <= period:
             force, findings = _read(ruling, directory)
@@ -127,9 +127,9 @@ def in_force(rulings: Iterable[Ruling], period: Period, directory: Directory) ->
 def _read(ruling: Ruling, directory: Directory) -> tuple[Force, tuple[Finding, ...]]:
     """Read a ruling's value; one that cannot be read has no effect and a finding says so."""
     units = frozenset(unit.name for unit in directory.expanded((ruling.unit,))) if ruling.unit else _ALL_UNITS
-    day = _day(ruling.value) if ruling.kind is RulingKind.EXTENSION else None
-    status = _status(ruling.value) if ruling.kind in _STATUS_KINDS else None
-    names = _names(ruling.value) if ruling.kind is RulingKind.MEMBERS else ()
+    day = day_of(ruling.value) if ruling.kind is RulingKind.EXTENSION else None
+    status = status_of(ruling.value) if ruling.kind in STATUS_KINDS else None
+    names = names_of(ruling.value) if ruling.kind is RulingKind.MEMBERS else ()
     why = _why_not(ruling, bool(day or status or names))
     told = (NO_EFFECT.at(no=ruling.no, kind=ruling.kind.zh, why=why),) if why else ()
     return Force(ruling, units, day, status, names), told
@@ -145,18 +145,21 @@ def _why_not(ruling: Ruling, understood: bool) -> str:
     return f"的填报状态“{ruling.value}”无法识别"
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """Return the ISO date that an extension's value writes, None if it writes none."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
 
 
-def _status(text: str) -> Status | None:
+def status_of(text: str) -> Status | None:
+    """Return the status that a value writes by code or by word, None if it writes none."""
     return next((one for one in Status if text.strip() in (one.value, one.zh)), None)
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names_of(text: str) -> tuple[str, ...]:
+    """Return the unit names that a members ruling's value lists."""
     return tuple(
         name.strip() for name in text.replace(",", "、").replace("，", "、").split("、") if name.strip()
     )

@@ -111,6 +111,9 @@ def circular_facts(brief: PaperBrief) -> CircularFacts:
     """Return the facts of the 情况通报."""
     ledger = brief.ledger
     overdue = _overdue_lines(_named(brief))
+    listed = {task.code for unit in overdue for task in unit.tasks}
+    unlisted = [one for one in ledger.entries if one.judged is Judged.OVERDUE and one.task not in listed]
+    unassigned = sum(not brief.directory.expanded(one.lead_units) for one in unlisted)
     unreturned = _unreturned(brief)
     overdue_annex, unreturned_annex, domain_annex = _annexes(bool(overdue), bool(unreturned))
     return CircularFacts(
@@ -118,6 +121,9 @@ def circular_facts(brief: PaperBrief) -> CircularFacts:
         figures=_figures(ledger),
         comparison=_comparison(brief),
         overdue_units=overdue,
+        overdue_listed=len(listed),
+        overdue_exempt=len(unlisted) - unassigned,
+        overdue_unassigned=unassigned,
         behind_codes=tuple(entry.task for entry in ledger.entries if entry.judged is Judged.BEHIND),
         missing_units=_silent(brief),
         rejected_units=brief.directory.in_order(ledger.rejected_units),

@@ -131,12 +131,19 @@ class AnnexName:
 
 @dataclass(frozen=True)
 class CircularFacts:
-    """情况通报: figures, every overdue unit with its tasks, units that did not return, annexes."""
+    """情况通报: figures, every overdue unit with its tasks, units that did not return, annexes.
+
+    ``overdue_listed`` counts the different tasks under ``overdue_units``; overdue tasks not listed are
+    ``overdue_exempt`` (nobody is named, by ruling) or ``overdue_unassigned`` (no lead that acts).
+    """
 
     head: PaperHead
     figures: Figures
     comparison: Comparison | None
     overdue_units: tuple[OverdueUnitLines, ...]
+    overdue_listed: int
+    overdue_exempt: int
+    overdue_unassigned: int
     behind_codes: tuple[str, ...]
     missing_units: tuple[str, ...]
     rejected_units: tuple[str, ...]

@@ -15,8 +15,9 @@ from flows.formats.workbooks.sheets import Fault, Value, day_of_serial
 
 _BEFORE = re.compile(r"^(?:预计|计划|拟|力争|争取|确保|约|于|到|至|在|截至|截止)+")
 _AFTER = re.compile(r"(?:(?:之?前|以前)?(?:全部|基本)?(?:完成|办结|落实)|之?前|以前|[。;,，；]+)$")
+_TIME = re.compile(r"(?:\s+|(?<=\d)[Tt])\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?!\d)(?:\s*[AaPp][Mm]\b)?")
 _FULL = re.compile(
-    r"(\d{4})([.\-/年])(\d{1,2})(?:[.\-/月])(\d{1,2})[日号]?(?:[tT]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    r"(\d{4})([.\-/年])(\d{1,2})(?:[.\-/月])(\d{1,2})(?:[日号](?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)?"
 )
 _SOLID = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
@@ -60,7 +61,9 @@ def _of_number(value: float, calendar_: Calendar) -> Understood[date]:
 
 
 def _of_text(text: str, calendar_: Calendar) -> Understood[date]:
-    bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).strip("()")
+    # A time has to go before the blanks do: 2022/10/3 00:00:00 would become the 30th.
+    day = _TIME.sub("", unicodedata.normalize("NFKC", text))
+    bare = re.sub(r"\s+", "", day).strip("()")
     bare = _AFTER.sub("", _AFTER.sub("", _BEFORE.sub("", with_arabic_digits(bare))))
     if match := _FULL.fullmatch(bare):
         return _day(int(match[1]), int(match[3]), int(match[4]))

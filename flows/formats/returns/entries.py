@@ -23,7 +23,7 @@ from flows.formats.returns.findings import (
 )
 from flows.formats.returns.headings import ANSWERS, Field
 from flows.formats.returns.percent import read_percent
-from flows.formats.returns.status import read_status
+from flows.formats.returns.status import percent_in_status, read_status
 from flows.formats.returns.table import Line, Told
 from flows.formats.workbooks.sheets import Fault
 
@@ -55,6 +55,8 @@ class Draft:
     status: Status | None = None
     status_told: bool = False
     percent: float | None = None
+    percent_told: bool = False
+    beside_status: tuple[Told, float] | None = None
     plain_one: Told | None = None
     texts: dict[Field, list[str]] = field(default_factory=dict)
     expected: date | None = None
@@ -126,7 +128,10 @@ def _add_text(draft: Draft, one: Field, told: Told) -> None:
 
 def _add_status(draft: Draft, told: Told) -> None:
     read = read_status(told.value)
-    if read.kind is not None and read_percent(told.value, told.percent).value is not None:
+    beside = percent_in_status(told.value)
+    if beside is not None:
+        draft.beside_status = draft.beside_status or (told, beside)
+    elif read.kind is not None and read_percent(told.value, told.percent).value is not None:
         _add_percent(draft, told)
         return
     if read.kind is not None:
@@ -139,11 +144,13 @@ def _add_status(draft: Draft, told: Told) -> None:
 
 def _add_percent(draft: Draft, told: Told) -> None:
     read = read_percent(told.value, told.percent)
+    draft.percent_told |= read.value is not None or read.kind is not None
     if read.kind is PERCENT_UNCLEAR and told.text.rstrip("0").rstrip(".") == "1":
         draft.plain_one = told
         return
     if read.kind is not None:
-        _doubt(draft, told, read.kind, read.read)
+        seen = f"{told.value * 100:.10g}%" if told.percent and isinstance(told.value, float) else told.text
+        _doubt(draft, told, read.kind, read.read, seen)
     if read.value is not None:
         draft.contradicts |= draft.percent not in (None, read.value)
         draft.percent = read.value
@@ -158,13 +165,16 @@ def _add_expected(draft: Draft, told: Told, calendar: Calendar) -> None:
         draft.expected = read.value
 
 
-def _doubt(draft: Draft, told: Told, kind: Kind, read: str) -> None:
-    draft.findings.append(kind.at(draft.at(told), text=told.text, read=read, example=draft.example))
+def _doubt(draft: Draft, told: Told, kind: Kind, *read: str) -> None:
+    """Add a finding about a cell; ``read`` is how it was read and, if it differs, how the cell looks."""
+    text = read[1] if len(read) > 1 else told.text
+    draft.findings.append(kind.at(draft.at(told), text=text, read=read[0], example=draft.example))
 
 
 def finished(draft: Draft) -> Entry:
     """Return the entry, after comparing its values with each other; adds findings to ``draft``."""
     _settle_plain_one(draft)
+    _settle_beside_status(draft)
     _settle_status(draft)
     texts = {one: "\n".join(draft.texts.get(one, [])) for one in TEXTS}
     if draft.status is Status.COMPLETED and not texts[Field.PROGRESS]:
@@ -200,6 +210,18 @@ def _settle_plain_one(draft: Draft) -> None:
         _doubt(draft, told, PERCENT_READ_AS, "100")
     else:
         _doubt(draft, told, PERCENT_UNCLEAR, "")
+
+
+def _settle_beside_status(draft: Draft) -> None:
+    """The percent behind a status word counts where the percent cell says nothing; else both should agree."""
+    if draft.beside_status is None:
+        return
+    told, percent = draft.beside_status
+    if not draft.percent_told:
+        draft.percent = percent
+    elif draft.percent not in (None, percent):
+        text = f"{draft.percent:g}%"
+        draft.findings.append(STATUS_PERCENT_DISAGREE.at(draft.at(told), status=told.text, text=text))
 
 
 def _settle_status(draft: Draft) -> None:

@@ -112,6 +112,8 @@ class RowReader:
         if line.row != last.line.row + 1 and not _same_cells(line, last.line):
             return False
         if not line.identity:
+            if line.counted_anew:
+                return False
             several = last.draft is not None and len(self._task(last.task).nodes) > 1
             return not (several and line.marks_node)
         if not _same_cells(line, last.line):
@@ -124,12 +126,18 @@ class RowReader:
 
     def _draft(self, line: Line, last: _Last | None, where: tuple[str, UnitRows, Place]) -> Draft | None:
         unit, rows, here = where
-        if not line.identity and line.marks_node and last is not None and last.draft is not None:
+        if (
+            not (line.identity or line.counted_anew)
+            and line.marks_node
+            and last is not None
+            and last.draft is not None
+        ):
             task, key_node = self._task(last.task), None
         else:
             read = self.known.tasks.find(self._clues(line))
             if read.task is None:
-                kind = read.kind or TASK_MISSING
+                only_counted = not line.identity and line.text(Field.SEQUENCE).isdigit()
+                kind = TASK_MISSING if only_counted else read.kind or TASK_MISSING
                 words = {"text": "", "hint": "", "read": "", **read.words}
                 rows.report(unit, kind.at(here, **words))
                 return None

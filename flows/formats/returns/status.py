@@ -7,6 +7,7 @@ import re
 from flows.domain.folding import folded
 from flows.domain.returns import Status
 from flows.formats.returns.findings import UNKNOWN_STATUS
+from flows.formats.returns.percent import read_percent
 from flows.formats.returns.words import Understood, says_nothing, shown
 from flows.formats.workbooks.sheets import Value
 
@@ -24,26 +25,41 @@ _WORDS = {
 }
 _BY_WORD = {folded(word): status for status, words in _WORDS.items() for word in words.split()}
 _TICKED = re.compile(r"[☑√✓✔■☒]\s*([^□☑√✓✔■☒☐○]+)")
-_TAIL = re.compile(r"(?:[(（]?(?:约)?\d{1,3}(?:\.\d+)?%[)）]?)$|[。.；;，,！!]+$")
+_CLOSING = re.compile(r"[。.；;，,！!]+$")
+_PERCENT = re.compile(r"[(（]?(?:大?约)?(\d{1,3}(?:\.\d+)?%)(?:左右)?[)）]?$")
 
 
 def read_status(value: Value | None) -> Understood[Status]:
-    """Return the status that the cell says, None with a finding's kind if its words fit none."""
+    """Return the status that the cell says, None with a finding's kind if its words fit none.
+
+    已完成 with any percent but 100 behind it says two things: it is not understood.
+    """
     if isinstance(value, bool):
         return Understood(Status.COMPLETED) if value else Understood(None, UNKNOWN_STATUS)
     text = shown(value)
     if says_nothing(text):
         return Understood(None)
-    found = _BY_WORD.get(folded(text)) or _BY_WORD.get(_bare(text))
+    words, percent = _parted(text)
+    found = _BY_WORD.get(folded(text)) or _BY_WORD.get(words)
+    if found is Status.COMPLETED and percent and read_percent(percent).value != 100:
+        found = None
     return Understood(found) if found else Understood(None, UNKNOWN_STATUS)
 
 
-def _bare(text: str) -> str:
-    """Strip tick boxes, a percent in the tail and closing punctuation."""
+def percent_in_status(value: Value | None) -> float | None:
+    """Return the 0–100 written behind a status word (推进中60%); None if there is none, or no such word."""
+    words, percent = _parted(shown(value)) if isinstance(value, str) else ("", "")
+    return read_percent(percent).value if percent and words in _BY_WORD else None
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Strip tick boxes and closing punctuation; return the words and the percent behind them."""
     if re.search(r"[□☐]", text):
         ticked = _TICKED.findall(text)
-        return folded(ticked[0]) if len(ticked) == 1 and text.strip()[0] in "□☐☑√✓✔■☒" else ""
-    bare = folded(text)
-    for _ in range(3):
-        bare = _TAIL.sub("", bare)
-    return bare
+        one = len(ticked) == 1 and text.strip()[0] in "□☐☑√✓✔■☒"
+        return (folded(ticked[0]) if one else "", "")
+    bare = _CLOSING.sub("", folded(text))
+    percent = _PERCENT.search(bare)
+    if percent is None:
+        return bare, ""
+    return _CLOSING.sub("", bare[: percent.start()]), percent[1]

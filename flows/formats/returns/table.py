@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,9 +38,15 @@ _FOOT = re.compile(
     r"|^(?:填报人|填表人|审核人|审签人|审批人|联系人|经办人|制表人?|复核人?|联系电话|联系方式|填报日期|填报时间|报送日期|报送时间|填表日期|上报日期|日期)(?:\(.*?\))?[:(]?"
     r"|^\(?(?:单位)?(?:盖章|公章|签章|签字)\)?[:]?|^\d{4}年\d{1,2}月\d{1,2}日$"
 )
-_SAMPLE = re.compile(r"^\(?(?:填写|填报)?(?:示例|样例|范例|例|举例|示范|例如|样表)\)?(?:$|[:\d,、(一二])")
+_SAMPLE = re.compile(
+    r"^\(?(?:填写|填报)?(?:示例|样例|范例|例|举例|样表)\)?(?:$|[:\d,、(一二])"
+    r"|^\(?(?:示范|例如)\)?(?:$|:)"
+)
+_CODE = re.compile(r"^t\d{1,2}-\d{1,3}(?!\d)")
 _SUB_HEADING = re.compile(r"^\s*(?:第?[（(]?[一二三四五六七八九十]+[)）、.．章]|[（(]\d{1,2}[)）])|领域")
+_LONGEST_LABEL = 20
 _IDENTITY = (Field.KEY, Field.CODE, Field.TITLE)
+_NAMING = (Field.SEQUENCE, Field.KEY, Field.CODE, Field.TITLE)
 _MARKS = (Field.NODE, Field.DUE)
 
 
@@ -84,6 +90,12 @@ class Line:
         """Cells that name the task."""
         named = [self.told[one] for one in _IDENTITY if one in self.told and one is not Field.TITLE]
         return tuple(one for one in (*named, *self.titles) if not says_nothing(one.text))
+
+    @property
+    def counted_anew(self) -> bool:
+        """True if this very row has a 序号 and a state or percent: it is no further line of the one above."""
+        own = {one for one, told in self.told.items() if told.spot.row == self.row and self.text(one)}
+        return Field.SEQUENCE in own and not own.isdisjoint((Field.STATUS, Field.PERCENT))
 
     @property
     def marks_node(self) -> bool:
@@ -130,7 +142,7 @@ def _blocks(grid: Grid, period: Period, table: Table) -> list[tuple[Heading, lis
         if heading is not None:
             blocks.append((heading, []))
             skip_to = heading.bottom
-        elif _set_aside(grid, row, table) or not blocks:
+        elif _set_aside(grid, row, table, blocks[-1][0] if blocks else None) or not blocks:
             table.notes.extend(
                 (Spot(row, column), grid.value(row, column) or "") for column, _ in grid.own(row)
             )
@@ -146,9 +158,36 @@ def _may_be_heading(grid: Grid, row: int) -> bool:
     return len({field_of(text) for _, text in (*grid.own(row), *grid.own(row + 1))} - {None}) >= 3
 
 
-def _set_aside(grid: Grid, row: int, table: Table) -> bool:
+def _set_aside(grid: Grid, row: int, table: Table, heading: Heading | None) -> bool:
     """Keep unit lines; tell whether the row is a unit line, a total, a note, a footer or a sample."""
     own = grid.own(row)
+    if _keep_units(own, row, table) or not own:
+        return bool(own)
+    fields = dict(heading.columns) if heading else {}
+    names = [folded(text) for column, text in own if fields.get(column) in _NAMING]
+    first = folded(own[0][1])
+    if any(_SAMPLE.match(text) for text in (*names, *([] if own[0][0] in fields else [first]))):
+        return not any(_CODE.match(text) for text in names) or bool(_SAMPLE.match(first))
+    if any(_CODE.match(text) for text in names):
+        return False
+    if _TOTAL.match(first):
+        return True
+    answered = any(fields.get(column) in ANSWERS for column, _ in own[1:])
+    if first.startswith(("*", "※")) and answered:
+        return False
+    return (len(own) <= 3 and bool(_NOTE.match(first))) or _is_footer([folded(text) for _, text in own])
+
+
+def _is_footer(texts: list[str]) -> bool:
+    """Tell whether the row begins with a label of a footer and is short, or holds another such label."""
+    if not _FOOT.match(texts[0]):
+        return False
+    labels = sum(1 for text in texts if len(text) <= _LONGEST_LABEL and _FOOT.match(text))
+    return len(texts) <= 3 or ":" in texts[0] or labels > 1
+
+
+def _keep_units(own: Sequence[tuple[int, str]], row: int, table: Table) -> bool:
+    """Keep what stands behind 填报单位 in this row; tell whether it is such a line."""
     marked = False
     for at, (column, text) in enumerate(own):
         unit = labelled_unit(text)
@@ -164,13 +203,7 @@ def _set_aside(grid: Grid, row: int, table: Table) -> bool:
         if field_of(text) is None or unit:
             table.units.append((Spot(row, column), unit))
             marked = True
-    if marked or not own:
-        return marked
-    first = folded(own[0][1])
-    few = len(own) <= 3
-    if _TOTAL.match(first) or _SAMPLE.match(first) or any(_SAMPLE.match(folded(text)) for _, text in own[:3]):
-        return True
-    return (few and bool(_NOTE.match(first))) or (bool(_FOOT.match(first)) and (few or ":" in first))
+    return marked
 
 
 def _decided(block: _Block) -> Heading:

@@ -29,6 +29,10 @@ _OTHER_DISTRICT = re.compile(r"^(?:[^\W\d_]{2,4}省)?(?:[^\W\d_]{2,3}市)?([^\W\
 _ISSUER = re.compile(
     r"^((?:[^\W\d_]{2,4}省)?)((?:[^\W\d_]{2,5}?市)?)([^\W\d_]{1,6}?[区县市])(?=人民政府|委|营)"
 )
+_REMARK = re.compile(
+    r"(?:\s*(?:[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]|(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?)?"
+    r"|20\d{6}))+$"
+)
 _SPLIT = re.compile(r"[\s_\-－—–+（）()【】\[\]〔〕《》“”\"'.，,、0-9:：]+")
 _WORDS = r"(?:关于|报送|附件|填报|反馈|填报表|报送件|报送表|台账|工作台账|进展|情况|工作|月|月份|年|份|期|报表|表|稿|版|的|：)*"
 
@@ -85,7 +89,19 @@ class UnitNames:
         unit = self._section(folded(bare)) or self._short_form(folded(bare))
         if unit is not None:
             return UnitRead(unit.name, UNIT_READ_AS, bare)
-        return UnitRead(None, UNIT_UNKNOWN, bare)
+        return self._without_remark(bare) or UnitRead(None, UNIT_UNKNOWN, bare)
+
+    def _without_remark(self, bare: str) -> UnitRead | None:
+        """Read a name again without the bracket or date behind it, unless that names another unit."""
+        match = _REMARK.search(bare)
+        if match is None or match.start() == 0:
+            return None
+        read = self._read(bare[: match.start()])
+        pieces = [folded(piece) for piece in _SPLIT.split(match[0]) if piece]
+        others = {unit.name for piece in pieces for unit in self._within(piece)}
+        if read.kind is UNIT_UNKNOWN or others - {read.unit}:
+            return None
+        return UnitRead(read.unit, UNIT_READ_AS if read.unit else read.kind, bare)
 
     def in_file_name(self, file: str) -> UnitRead | None:
         """Return the one unit that a file name speaks of; None if it names none or several."""

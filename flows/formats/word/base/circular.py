@@ -40,9 +40,16 @@ _FIGURES = (
     "完成率{{ comparison.share }}，逾期未完成任务{{ comparison.overdue }}。{% endif %}"
     "各领域任务完成情况见{{ domain_annex.mark }}。"
 )
+_UNLISTED = (
+    "{% if overdue_exempt %}（另有{{ overdue_exempt }}项经裁定不予点名）{% endif %}"
+    "{% if overdue_unassigned %}（另有{{ overdue_unassigned }}项牵头单位尚未落实到具体单位）{% endif %}"
+)
 _OVERDUE = (
-    "{% if overdue_units %}共有{{ figures.overdue.count }}项任务逾期未完成，"
+    "{% if overdue_units %}共有{{ overdue_listed }}项任务逾期未完成" + _UNLISTED + "，"
     "涉及{{ overdue_units|length }}个牵头单位（详见{{ overdue_annex.mark }}）。具体情况如下："
+    "{% elif figures.overdue.count %}"
+    "{% if overdue_exempt %}{{ overdue_exempt }}项任务逾期未完成，经裁定不予点名。{% endif %}"
+    "{% if overdue_unassigned %}{{ overdue_unassigned }}项任务逾期未完成，牵头单位尚未落实到具体单位。{% endif %}"
     "{% else %}没有逾期未完成的任务。{% endif %}"
 )
 _UNIT = (
