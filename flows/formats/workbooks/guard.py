@@ -183,7 +183,7 @@ def _text_of(data: bytes) -> str | None:
         encodings = ["utf-16"]
     elif b"\0" in data[:200]:
         encodings = [
-            "utf-16-le" if data[1:2] == b"\0" or (data[1] < 0xA0 and data[0:1] != b"\0") else "utf-16-be"
+            "utf-16-le" if data[1:2] == b"\0" or (data[1:2] < b"\xa0" and data[:1] != b"\0") else "utf-16-be"
         ]
     else:
         encodings = ["utf-8-sig", "gb18030"]
