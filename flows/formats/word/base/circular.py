@@ -93,11 +93,11 @@ _OVERDUE_COLUMNS = (
     Column("任务编号", 1050, "{{ task.code }}"),
     Column(
         "重点任务及应完成事项",
-        2894,
+        2654,
         "{{ task.title }}{% if task.deliverable != task.title %}：{{ task.deliverable }}{% endif %}",
         "表格文字",
     ),
-    Column("完成时限", 1760, "{{ task.due_zh }}"),
+    Column("完成时限", 2000, "{{ task.due_zh }}"),
     Column("逾期天数", 1000, "{{ task.days }}"),
 )
 _UNRETURNED_COLUMNS = (
