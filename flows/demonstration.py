@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flows import reports, wiring
+from flows import wiring
 from flows.domain.delivery import Occasion
 from flows.domain.period import Period
 from flows.domain.trouble import SettingTrouble
 from flows.office import Office
+from flows.reports import month as reports
+from flows.reports import plan as plan_reports
 from flows.screen import Bar, say
 from flows.stages.adopt import adopt_plan
 from flows.stages.approve import Consent, approve_drafts
@@ -27,7 +29,7 @@ def demonstrate(home: Path, periods: tuple[Period, ...]) -> None:
     """Run ``periods`` from forms to archive in the demonstration office ``home``; archived ones stay as they are."""
     with wiring.opened(home, Bar()) as office:
         _require_demonstration(office)
-        reports.adoption(adopt_plan(office, home / "data/plan.json"), dry_run=False)
+        plan_reports.adoption(adopt_plan(office, home / "data/plan.json"), dry_run=False)
     _quiet_prefect(home)
     with wiring.opened(home) as office:
         archived = {row.period for row in office.store.archives()}

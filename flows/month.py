@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows import reports
 from flows.domain.delivery import Occasion
 from flows.domain.findings import Finding
 from flows.domain.period import Period
 from flows.domain.trouble import AwaitingApproval
 from flows.office import Office
+from flows.reports import month as reports
 from flows.screen import say
 from flows.stages.collect import collect_returns
 from flows.stages.deliver import deliver_parcels
