@@ -11,6 +11,7 @@ from flows.domain.trouble import AwaitingApproval
 from flows.office import Office
 from flows.reports import month as reports
 from flows.screen import say
+from flows.stages.answer import answer_returns
 from flows.stages.collect import collect_returns
 from flows.stages.deliver import deliver_parcels
 from flows.stages.draft import draft_papers
@@ -22,6 +23,7 @@ def run_month(office: Office, period: Period, source: Path | None = None) -> tup
     """Walk as far as the month may go today; return all findings met on the way."""
     collected = collect_returns(office, period, source)
     reports.collected(collected)
+    reports.answers(answer_returns(office, period), office, period)
     ledger = settle_period(office, period)
     reports.ledger(ledger)
     reports.drafts(draft_papers(office, period), office, period)

@@ -128,7 +128,17 @@ class Office:
         """Return the folder for ``name`` under the period's output, relative to the home."""
         return f"output/{period}/{name}"
 
+    def original(self, period: Period, file: str, sha256: str) -> str:
+        """Return where the bytes of a return are kept as they came, relative to the home."""
+        safe = self.shelf.safe_name(file.rpartition("/")[2])
+        return f"data/received/{period}/{sha256[:12]}-{safe}"
+
     def drafts(self, period: Period, occasion: Occasion) -> str:
         """Return the folder in which the files of ``occasion`` wait for approval."""
-        names = {Occasion.FORMS: "forms", Occasion.CHASE: "chase", Occasion.PAPERS: "drafts"}
+        names = {
+            Occasion.FORMS: "forms",
+            Occasion.CHASE: "chase",
+            Occasion.ANSWERS: "answers",
+            Occasion.PAPERS: "drafts",
+        }
         return self.folder(period, names[occasion])

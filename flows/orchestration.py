@@ -18,6 +18,7 @@ from flows.domain.delivery import Occasion
 from flows.domain.period import Period
 from flows.domain.trouble import AwaitingApproval, NotDelivered, NotDrafted, OutOfOrder
 from flows.office import Office
+from flows.stages.answer import answer_returns
 from flows.stages.chase import chase_units
 from flows.stages.collect import collect_returns
 from flows.stages.deliver import deliver_parcels
@@ -56,6 +57,12 @@ def issue(home: str | None, period: Period) -> str:
 def collect(home: str | None, period: Period) -> str:
     """Read what lies in the period's inbox."""
     return _done(home, lambda office: summaries.collected(collect_returns(office, period)))
+
+
+@task(name="拟回执", cache_policy=NO_CACHE)
+def answer(home: str | None, period: Period) -> str:
+    """Draft the answer to every return."""
+    return _done(home, lambda office: summaries.answers(answer_returns(office, period)))
 
 
 @task(name="拟催报", cache_policy=NO_CACHE)

@@ -22,6 +22,7 @@ from flows.office import Office
 _STEP = {
     Occasion.FORMS: "taizhang issue",
     Occasion.CHASE: "taizhang chase",
+    Occasion.ANSWERS: "taizhang answer",
     Occasion.PAPERS: "taizhang draft",
 }
 

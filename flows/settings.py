@@ -75,7 +75,7 @@ class DeliveryPart(_Part):
 class ApprovalPart(_Part):
     """Occasions that leave on a standing approval; papers never do."""
 
-    standing: tuple[Literal["forms", "chase"], ...] = ()
+    standing: tuple[Literal["forms", "chase", "answers"], ...] = ()
 
     def stands_for(self, occasion: Occasion) -> bool:
         """True if ``occasion`` needs no approval of its own."""

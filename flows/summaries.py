@@ -12,6 +12,7 @@ from flows.domain.records import PaperRow
 from flows.domain.returns import Collected
 
 if TYPE_CHECKING:
+    from flows.stages.answer import Answers
     from flows.stages.chase import Chase
     from flows.stages.deliver import Delivery
     from flows.stages.file_away import Filing
@@ -31,6 +32,12 @@ def collected(found: Collected) -> str:
         f"报送件{len(found.returns)}份，问题提示错误{errors}条、提醒{warnings}条，"
         f"未报送{len(found.missing_units)}个单位，空表{len(found.blank_units)}个单位"
     )
+
+
+def answers(answered: Answers) -> str:
+    """How many answers, how many with a marked copy."""
+    marked = sum(row.kind == "回执" for row in answered.rows)
+    return f"回执{len(answered.receipts)}件，附标注表{marked}件，在 {answered.folder}"
 
 
 def chase(chased: Chase) -> str:

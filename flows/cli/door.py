@@ -62,7 +62,7 @@ occasion_option = click.option(
     type=click.Choice([one.value for one in Occasion]),
     default=Occasion.PAPERS.value,
     show_default=True,
-    help="事项：papers 印发文书，forms 下发填报表，chase 催报。",
+    help="事项：papers 印发文书，forms 下发填报表，chase 催报，answers 回执。",
 )
 
 

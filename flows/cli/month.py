@@ -70,6 +70,17 @@ def chase(home: str | None, period: Period) -> None:
 
 @taizhang.command()
 @period_option
+@click.pass_obj
+def answer(home: str | None, period: Period) -> None:
+    """回执：给每个报送单位拟一封答复，有问题的附上标注后的原表。"""
+    from flows.stages.answer import answer_returns
+
+    with at_work(home) as office:
+        reports.answers(answer_returns(office, period), office, period)
+
+
+@taizhang.command()
+@period_option
 @click.option("--as-of", type=DayType(), help="数据截止日；不写则为当月最后一天。")
 @json_option
 @click.pass_obj

@@ -15,12 +15,13 @@ class Occasion(StrEnum):
 
     FORMS = "forms"
     CHASE = "chase"
+    ANSWERS = "answers"
     PAPERS = "papers"
 
     @property
     def zh(self) -> str:
-        """下发填报表, 催报 or 印发文书."""
-        return {"forms": "下发填报表", "chase": "催报", "papers": "印发文书"}[self.value]
+        """下发填报表, 催报, 回执 or 印发文书."""
+        return {"forms": "下发填报表", "chase": "催报", "answers": "回执", "papers": "印发文书"}[self.value]
 
 
 class ParcelState(StrEnum):

@@ -17,6 +17,7 @@ from flows.screen import counted, say, show_findings
 
 if TYPE_CHECKING:
     from flows.office import Office
+    from flows.stages.answer import Answers
     from flows.stages.chase import Chase
     from flows.stages.deliver import Delivery
     from flows.stages.file_away import Filing
@@ -103,6 +104,19 @@ def chase(chased: Chase, office: Office, period: Period) -> None:
     say(
         f"审阅后运行 taizhang approve --period {period} --for chase --by 审签人，再运行 deliver --for chase 发送。"
     )
+
+
+def answers(answered: Answers, office: Office, period: Period) -> None:
+    """Tell how many answers lie drafted, how many with a marked copy, and whom nobody can answer."""
+    marked = sum(row.kind == "回执" for row in answered.rows)
+    say(f"{period.zh}回执{len(answered.receipts)}件，其中附标注表{marked}件：{_at(office, answered.folder)}")
+    if answered.nobody:
+        say(f"  认不出单位、无从答复：{'、'.join(answered.nobody)}")
+    if Occasion.ANSWERS.value not in office.settings.approval.standing:
+        say(
+            f"审阅后运行 taizhang approve --period {period} --for answers --by 审签人，"
+            "再运行 deliver --for answers 发送。"
+        )
 
 
 def drafts(papers: Sequence[PaperRow], office: Office, period: Period) -> None:

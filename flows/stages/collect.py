@@ -106,7 +106,7 @@ def _unzipped(place: Path) -> Iterator[Incoming]:
 def _stale(office: Office, period: Period, keys: set[tuple[str, str]], current: set[str]) -> list[Incoming]:
     """Files received earlier whose reading is out of date; their kept originals are read again."""
     return [
-        Incoming(name, office.shelf.read(_kept(office, period, name, sha256)))
+        Incoming(name, office.shelf.read(office.original(period, name, sha256)))
         for name, sha256 in sorted(keys)
         if sha256 and sha256 not in current
     ]
@@ -121,14 +121,9 @@ def _read(office: Office, period: Period, files: list[Incoming]) -> list[FileRea
             finding = UNREAD_FILE.at(Place(name), why=one.unread)
             readings.append(FileReading(name, "", (UnitReading(None, findings=(finding,), refused=True),)))
             continue
-        office.shelf.write(_kept(office, period, name, sha256), one.data)
+        office.shelf.write(office.original(period, name, sha256), one.data)
         readings.append(read_return(one.data, name, context))
     return readings
-
-
-def _kept(office: Office, period: Period, name: str, sha256: str) -> str:
-    safe = office.shelf.safe_name(name.rpartition("/")[2])
-    return f"data/received/{period}/{sha256[:12]}-{safe}"
 
 
 def _note_replaced(office: Office, period: Period, readings: list[FileReading]) -> None:

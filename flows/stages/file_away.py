@@ -68,6 +68,7 @@ def _payload(office: Office, period: Period) -> dict[str, bytes]:
         ("originals", f"data/received/{period}"),
         ("forms", office.drafts(period, Occasion.FORMS)),
         ("chase", office.drafts(period, Occasion.CHASE)),
+        ("answers", office.drafts(period, Occasion.ANSWERS)),
         ("papers", office.drafts(period, Occasion.PAPERS)),
     ):
         for one in office.shelf.list(folder):
@@ -81,8 +82,9 @@ def _payload(office: Office, period: Period) -> dict[str, bytes]:
 
 
 def _mails(office: Office, period: Period) -> dict[str, bytes]:
-    """Every message that left, as it left."""
-    files: dict[str, bytes] = {}
+    """Every message that left, as it left, those too whose drafts have since given way to newer ones."""
+    outbox = office.folder(period, "outbox")
+    files = {f"mails/{name}": office.shelf.read(f"{outbox}/{name}") for name in office.shelf.list(outbox)}
     for occasion in Occasion:
         sent = {
             one.id for one in office.store.parcel_records(period, occasion) if one.state is ParcelState.SENT

@@ -26,7 +26,7 @@ from flows.formats.returns.sheets import (
 from flows.formats.returns.table import labelled_pairs
 from flows.formats.returns.tasks import TaskFinder
 from flows.formats.returns.units import UnitNames, UnitRead
-from flows.formats.returns.versions import version_mark
+from flows.formats.returns.versions import receipt_lines, version_mark
 from flows.formats.returns.zips import is_zip_of_files, zip_members
 from flows.formats.workbooks.reading import read_workbook
 from flows.formats.workbooks.sheets import Workbook
@@ -142,7 +142,7 @@ class _Reader:
         return self.named
 
     def _units(self, choice: Choice) -> tuple[UnitReading, ...]:
-        notes: list[str] = []
+        notes = receipt_lines(self.workbook)
         rows = UnitRows()
         for one in choice.sheets:
             notes.extend(text for _, text in labelled_pairs(one.table))
