@@ -56,8 +56,9 @@ class Receipt:
         return tuple(one for one in self.findings if one.severity is not Severity.INFO)
 
 
-def _row_of(finding: Finding) -> tuple[str, int, str]:
-    cell = finding.place.cell or ""
+def _row_of(finding: Finding) -> tuple[str, int, int, str]:
+    cell = (finding.place.cell or "").partition(":")[0]
     digits = "".join(one for one in cell if one.isdigit())
+    letters = "".join(one for one in cell if one.isalpha())
     row = int(digits) if digits else finding.place.row or 0
-    return (finding.place.sheet or "", row, cell)
+    return (finding.place.sheet or "", row, len(letters), letters)

@@ -41,6 +41,22 @@ class Cells:
         cell.set("s", str(tints.tinted(style, mark.severity)))
         return cell.get("r") or ""
 
+    def clear(self, tints: Tints) -> None:
+        """Take our colour of an earlier answer off every cell; the fill of a neighbour in its column comes back."""
+        columns: dict[int, list[Element]] = {}
+        for row in self._rows.values():
+            for cell in row.findall(self._tag("c")):
+                columns.setdefault(_column_of(cell), []).append(cell)
+        for cells in columns.values():
+            styles = [_whole(cell.get("s")) for cell in cells]
+            ours = [tints.is_tinted(style) for style in styles]
+            for at, cell in enumerate(cells):
+                if ours[at]:
+                    others = sorted(
+                        (abs(at - no), -no, styles[no]) for no in range(len(cells)) if not ours[no]
+                    )
+                    cell.set("s", str(tints.plain(styles[at], others[0][2] if others else None)))
+
     def _write_out(self, row: Element, number: int) -> None:
         column = 0
         for cell in row.findall(self._tag("c")):

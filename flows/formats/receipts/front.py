@@ -84,6 +84,11 @@ def add_front(package: Package, workbook: str, receipt: Receipt, tints: Tints) -
         view.set("firstSheet", "0")
 
 
+def renew_front(package: Package, part: str, receipt: Receipt, tints: Tints) -> None:
+    """Write the list anew into the sheet that an earlier answer had put there."""
+    package.replace(part, _sheet(receipt, etree.QName(package.root(part)).namespace or "", tints))
+
+
 def unselect(sheet: Element) -> None:
     """Take the sheet out of the selection, so that typing in one sheet never writes into two."""
     for view in sheet.iter(f"{{{etree.QName(sheet).namespace}}}sheetView"):

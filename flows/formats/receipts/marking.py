@@ -9,12 +9,13 @@ from lxml import etree
 from flows.domain.findings import Finding
 from flows.domain.receipts import Receipt
 from flows.formats.receipts.cells import Cells
-from flows.formats.receipts.front import add_front, unselect
+from flows.formats.receipts.front import add_front, renew_front, unselect
 from flows.formats.receipts.marks import Mark, marks_of
-from flows.formats.receipts.notes import Note, add_notes
+from flows.formats.receipts.notes import Note, add_notes, clear_notes
 from flows.formats.receipts.package import Element, Package, Unmarkable
 from flows.formats.receipts.rebuilt import rebuilt_copy
 from flows.formats.receipts.tints import Tints
+from flows.formats.returns.versions import RECEIPT_SHEET
 from flows.formats.workbooks.guard import FileKind, guarded
 from flows.formats.workbooks.reading import read_workbook
 from flows.formats.workbooks.sheets import Workbook
@@ -62,12 +63,19 @@ def _marked_xlsx(data: bytes, receipt: Receipt) -> bytes:
     tints = Tints(package.root(styles))
     sheets = _sheets(package, workbook)
     marks = marks_of(receipt.findings, tuple(sheets))
+    answered_before = RECEIPT_SHEET in sheets
     for name, part in sheets.items():
         unselect(package.root(part))
+        if answered_before:
+            Cells(package.root(part)).clear(tints)
+            clear_notes(package, part)
         here = tuple(mark for mark in marks if mark.sheet == name)
         if here:
             _mark(package, part, here, tints)
-    add_front(package, workbook, receipt, tints)
+    if answered_before:
+        renew_front(package, sheets[RECEIPT_SHEET], receipt, tints)
+    else:
+        add_front(package, workbook, receipt, tints)
     return package.packed()
 
 

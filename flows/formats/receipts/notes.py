@@ -12,6 +12,9 @@ from flows.formats.receipts.marks import column_number
 from flows.formats.receipts.package import TYPES, TYPES_NS, Element, Package, Unmarkable, new_root
 
 AUTHOR = "台账回执"
+MARK = "【台账回执】"
+"""Begins every note of ours, also below the words of somebody else's comment."""
+_BOX = re.compile(rb"<v:shape[\s>].*?</v:shape>", re.DOTALL)
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -73,6 +76,48 @@ def add_notes(package: Package, sheet: str, notes: tuple[Note, ...]) -> None:
         _add_boxes(package, sheet, tuple(fresh))
 
 
+def clear_notes(package: Package, sheet: str) -> None:
+    """Take our notes of an earlier answer away, with their boxes; what the unit wrote in a comment stays."""
+    comments = package.target(sheet, ending="comments")
+    if comments not in package.parts:
+        return
+    root = package.root(comments)
+    namespace = etree.QName(root).namespace or ""
+    spots: set[tuple[int, int]] = set()
+    texts = root.find(f"{{{namespace}}}commentList")
+    if texts is None:
+        return
+    for comment in list(texts):
+        text = "".join(words.text or "" for words in comment.iter(f"{{{namespace}}}t"))
+        if text.startswith(MARK):
+            spots.add(Note(comment.get("ref") or "A1", "").spot)
+            texts.remove(comment)
+        elif MARK in text:
+            _cut_off(comment, namespace)
+    _remove_boxes(package, sheet, spots)
+
+
+def _cut_off(comment: Element, namespace: str) -> None:
+    gone = False
+    for words in list(comment.iter(f"{{{namespace}}}t")):
+        before, mark, _ = (words.text or "").partition(MARK)
+        words.text = "" if gone else before.rstrip("\n") if mark else words.text
+        gone = gone or bool(mark)
+
+
+def _remove_boxes(package: Package, sheet: str, spots: set[tuple[int, int]]) -> None:
+    drawing = package.target(sheet, relation=_legacy_id(package.root(sheet)))
+    if not spots or drawing not in package.parts:
+        return
+
+    def kept(match: re.Match[bytes]) -> bytes:
+        row, column = (re.search(rb"<x:%s>\s*(\d+)" % name, match[0]) for name in (b"Row", b"Column"))
+        ours = row and column and (int(row[1]), int(column[1])) in spots and b'"Note"' in match[0]
+        return b"" if ours else match[0]
+
+    package.parts[drawing] = _BOX.sub(kept, package.parts[drawing])
+
+
 def _new_comments(package: Package, sheet: str) -> tuple[str, Element]:
     namespace = etree.QName(package.root(sheet)).namespace or ""
     name = package.free_name("xl/commentsHz{}.xml")
@@ -98,7 +143,7 @@ def _author(root: Element, namespace: str) -> int:
 def _comment(note: Note, author: int, namespace: str) -> Element:
     comment = etree.Element(f"{{{namespace}}}comment", ref=note.cell, authorId=str(author))
     text = etree.SubElement(comment, f"{{{namespace}}}text")
-    text.append(_run(note.text, namespace))
+    text.append(_run(f"{MARK}\n{note.text}", namespace))
     return comment
 
 
@@ -122,7 +167,7 @@ def _extend(comment: Element, words: str, namespace: str) -> None:
         run = etree.Element(f"{{{namespace}}}r")
         text.replace(plain, run)
         run.append(plain)
-    text.append(_run(f"\n{words}", namespace))
+    text.append(_run(f"\n{MARK}\n{words}", namespace))
 
 
 def _order(comment: Element) -> tuple[int, int]:

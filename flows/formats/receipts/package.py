@@ -68,6 +68,10 @@ class Package:
         self._roots[name] = root
         self.declare(name, content_type)
 
+    def replace(self, name: str, root: Element) -> None:
+        """Put ``root`` in place of the whole part ``name``."""
+        self._roots[name] = root
+
     def declare(self, name: str, content_type: str) -> None:
         """Declare the type of part ``name``."""
         etree.SubElement(

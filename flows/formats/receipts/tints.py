@@ -10,8 +10,8 @@ from lxml import etree
 from flows.domain.findings import Severity
 from flows.formats.receipts.package import Element, Unmarkable
 
-COLOURS = {Severity.ERROR: "FFFFB3B3", Severity.WARNING: "FFFFE699", Severity.INFO: "FFDDEBF7"}
-"""ARGB of the fill for each severity; the word of the severity always stands in the note beside it."""
+COLOURS = {Severity.ERROR: "FFFF9E9E", Severity.WARNING: "FFFFCF70", Severity.INFO: "FFCFE4FA"}
+"""ARGB of the fill for each severity, used for nothing else; the word always stands in the note beside it."""
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Tints:
     styles: Element
     _fills: dict[Severity, int] = field(default_factory=dict)
     _made: dict[tuple[int, Severity], int] = field(default_factory=dict)
+    _plain: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def tinted(self, style: int, severity: Severity) -> int:
         """Return the number of cell style ``style`` with the colour of ``severity``."""
@@ -34,6 +35,26 @@ class Tints:
             new.set("applyFill", "1")
             self._made[key] = self._appended(formats, new)
         return self._made[key]
+
+    def is_tinted(self, style: int) -> bool:
+        """Return True if cell style ``style`` has one of our colours, from an earlier answer."""
+        formats, fills = self._list("cellXfs"), self._list("fills")
+        if not 0 <= style < len(formats):
+            return False
+        fill = _number(formats[style].get("fillId"))
+        colour = fills[fill].find(f".//{self._tag('fgColor')}") if fill < len(fills) else None
+        return colour is not None and (colour.get("rgb") or "").upper() in COLOURS.values()
+
+    def plain(self, style: int, like: int | None) -> int:
+        """Return the number of ``style`` with the fill of style ``like`` in place of our colour."""
+        formats = self._list("cellXfs")
+        fill = formats[like].get("fillId") or "0" if like is not None and like < len(formats) else "0"
+        key = (style, fill)
+        if key not in self._plain:
+            new = copy.deepcopy(formats[style])
+            new.set("fillId", fill)
+            self._plain[key] = self._appended(formats, new)
+        return self._plain[key]
 
     def wrapped(self, *, bold: bool, severity: Severity | None = None) -> int:
         """Return the number of a plain style whose text wraps, for the list sheet."""
@@ -79,3 +100,7 @@ class Tints:
 
     def _tag(self, name: str) -> str:
         return f"{{{etree.QName(self.styles).namespace}}}{name}"
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
