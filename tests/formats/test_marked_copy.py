@@ -216,9 +216,9 @@ def marks_everywhere(data: bytes, file: str, at: ReturnContext) -> tuple[Finding
 
 def read_anew(data: bytes, file: str, at: ReturnContext) -> object:
     parts = read_return(data, file, at).parts
-    plain: Callable[[str], str] = (lambda sheet: "") if file.endswith(".csv") else (lambda sheet: sheet)
+    nameless = file.endswith(".csv")
     return [
-        (part.unit, [replace(one, sheet=plain(one.sheet), cells=()) for one in part.entries])
+        (part.unit, [replace(one, sheet="" if nameless else one.sheet, cells=()) for one in part.entries])
         for part in parts
     ]
 
