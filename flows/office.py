@@ -16,6 +16,7 @@ from flows.domain.records import AdoptedPlan, AuditAct
 from flows.domain.rules import Rules
 from flows.domain.trouble import OutOfOrder
 from flows.domain.units import Directory
+from flows.domain.weighing import Weights
 from flows.formats.rules_in import read_rules
 from flows.formats.unit_table import read_units
 from flows.settings import Settings
@@ -95,6 +96,11 @@ class Office:
     def rules(self) -> Rules:
         """The rules in force."""
         return read_rules(self.shelf.read(RULES_FILE), RULES_FILE)
+
+    @cached_property
+    def weights(self) -> Weights:
+        """How heavily each kind of finding weighs: the settings, and the waivers on record."""
+        return Weights(self.settings.findings.weights, self.store.waivers())
 
     def form_due(self, period: Period) -> date:
         """The last day for returning the forms of ``period``."""

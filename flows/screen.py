@@ -55,6 +55,9 @@ def show_findings(findings: Sequence[Finding], *, everything: bool = False) -> N
     if len(ranked) > len(shown):
         say(f"  ……另有{len(ranked) - len(shown)}条，见工作台账的“问题提示”表")
     say(f"  共{counted(findings)}")
+    trial = sum(one.trial for one in findings)
+    if trial:
+        say(f"  其中试行规则{trial}条：正式执行后均为错误")
 
 
 def counted(findings: Sequence[Finding]) -> str:

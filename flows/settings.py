@@ -82,6 +82,17 @@ class ApprovalPart(_Part):
         return occasion.value in self.standing
 
 
+class FindingsPart(_Part):
+    """Finding code → how heavily it weighs; ``trial`` warns and counts what it would have blocked.
+
+    ``trial:2022-09`` is on trial up to that period and an error afterwards.
+    """
+
+    weights: dict[
+        str, Annotated[str, Field(pattern=r"^(error|warning|info|trial(:20\d\d-(0[1-9]|1[0-2]))?)$")]
+    ] = {}
+
+
 class LimitsPart(_Part):
     """Bounds for what comes in; sizes in MiB."""
 
@@ -101,6 +112,7 @@ class Settings(BaseSettings):
     mail: MailPart = MailPart()
     delivery: DeliveryPart = DeliveryPart()
     approval: ApprovalPart = ApprovalPart()
+    findings: FindingsPart = FindingsPart()
     limits: LimitsPart = LimitsPart()
 
     @classmethod

@@ -46,13 +46,17 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing to look at: ``what`` was found and the ``remedy``, both one Chinese sentence."""
+    """One thing to look at: ``what`` was found and the ``remedy``, both one Chinese sentence.
+
+    ``trial`` marks a rule on trial: a warning now, an error once the rule is in force.
+    """
 
     code: str
     severity: Severity
     what: str
     remedy: str
     place: Place = NOWHERE
+    trial: bool = False
 
     @property
     def message(self) -> str:
@@ -63,7 +67,8 @@ class Finding:
     def zh(self) -> str:
         """The whole line for the screen: severity, place, what, remedy."""
         place = self.place.zh
-        return f"［{self.severity.zh}］{place + '：' if place else ''}{self.message}"
+        word = f"{self.severity.zh}，试行" if self.trial else self.severity.zh
+        return f"［{word}］{place + '：' if place else ''}{self.message}"
 
 
 @dataclass(frozen=True)

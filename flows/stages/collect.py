@@ -13,6 +13,7 @@ from flows.domain.findings import Place, error
 from flows.domain.period import Period
 from flows.domain.returns import Collected, FileReading, UnitReading
 from flows.domain.trouble import OutOfOrder, PlaceTrouble, reason
+from flows.domain.weighing import weighed_returns
 from flows.formats.returns.reading import READER_VERSION, ReturnContext, read_return
 from flows.formats.returns.zips import is_no_return, unpacked
 from flows.office import UNITS_FILE, Office
@@ -58,7 +59,8 @@ def collect_returns(office: Office, period: Period, source: Path | None = None) 
     readings = _read(office, period, [*fresh, *stale])
     _note_replaced(office, period, readings)
     office.store.save_readings(period, readings, edition)
-    collected = assemble(office.store.readings(period), office.plan, office.directory, period)
+    assembled = assemble(office.store.readings(period), office.plan, office.directory, period)
+    collected = weighed_returns(assembled, office.weights)
     office.store.replace_returns(collected)
     if new:
         office.record(period, "收集报送件", f"新收{len(new)}份，共{len(collected.returns)}份")

@@ -110,6 +110,7 @@ def _snapshot(office: Office, period: Period) -> dict[str, object]:
         "collected": office.store.collected(period),
         "ledger": office.store.ledger(period),
         "rulings": office.store.rulings(),
+        "waivers": office.store.waivers(),
         "approvals": [one for kind in Occasion for one in office.store.approvals(period, kind)],
         "delivery": office.store.parcel_records(period),
         "audit": office.store.audit(period),

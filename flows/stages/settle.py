@@ -8,6 +8,7 @@ from flows.domain.judging.judge import Case, judge
 from flows.domain.ledger import Ledger
 from flows.domain.period import Period
 from flows.domain.trouble import OutOfOrder
+from flows.domain.weighing import weighed_ledger
 from flows.office import Office
 
 
@@ -16,7 +17,7 @@ def settle_period(office: Office, period: Period, as_of: date | None = None) -> 
     collected = office.store.collected(period)
     if collected is None:
         raise OutOfOrder(f"{period.zh}还没有收集报送件", f"请先运行 taizhang collect --period {period}")
-    ledger = judge(
+    judged = judge(
         Case(
             plan=office.plan,
             directory=office.directory,
@@ -28,6 +29,7 @@ def settle_period(office: Office, period: Period, as_of: date | None = None) -> 
             plan_digest=office.adopted.digest,
         )
     )
+    ledger = weighed_ledger(judged, office.weights)
     before = office.store.ledger(period)
     if before != ledger:
         if period in {row.period for row in office.store.archives()}:

@@ -14,11 +14,12 @@ from flows.adapters.store.parcels import Parcels
 from flows.adapters.store.plans import Plans
 from flows.adapters.store.returns import Returns
 from flows.adapters.store.rulings import Rulings
+from flows.adapters.store.waivers import Waivers
 
 __all__ = ["Store"]
 
 
-class Store(Plans, Returns, Ledgers, Rulings, Papers, Parcels, Audit):
+class Store(Plans, Returns, Ledgers, Rulings, Waivers, Papers, Parcels, Audit):
     """One office's store; every call is one transaction, and every trouble a StoreTrouble."""
 
     @classmethod

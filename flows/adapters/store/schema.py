@@ -225,6 +225,16 @@ RULINGS = Table(
     Column("withdrawn_reason", Words),
 )
 
+WAIVERS = Table(
+    "waivers",
+    METADATA,
+    _key("office"),
+    _no("no"),
+    _words("document"),
+    Column("withdrawn_by", Words),
+    Column("withdrawn_on", Date),
+)
+
 PAPERS = Table(
     "papers",
     METADATA,
