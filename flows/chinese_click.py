@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+_KINDS = {"TEXT": "文字", "INTEGER": "数", "PATH": "路径"}
 _HOME_HELP = "工作文件夹；不写则用环境变量 TAIZHANG_HOME，再不然用当前文件夹。"
 
 
@@ -33,7 +34,7 @@ class ChineseCommand(click.Command):
         rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
         if rows:
             with formatter.section("选项"):
-                formatter.write_dl([(left, _translated(right)) for left, right in rows])
+                formatter.write_dl([(_kinds(left), _translated(right)) for left, right in rows])
 
 
 class ChineseGroup(ChineseCommand, click.Group):
@@ -64,6 +65,13 @@ def _take_home(ctx: click.Context, _param: click.Parameter, value: str | None) -
 
 def _translated(text: str) -> str:
     return text.replace("[required]", "［必填］").replace("[default: ", "［默认：").replace("]", "］")
+
+
+def _kinds(left: str) -> str:
+    """Return the left column with the kinds of value in Chinese; choices are told by their own list."""
+    for kind, word in _KINDS.items():
+        left = left.removesuffix(kind) + word if left.endswith(f" {kind}") else left
+    return left
 
 
 def usage_sentence(trouble: click.ClickException) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -16,21 +15,6 @@ class PaperKind(StrEnum):
     URGING = "督办通知"
     REMINDER = "催报通知"
     DISTRIBUTION = "发送清单"
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One rendered document: kind, file name (no folder), bytes, and the unit it is made for, if one."""
-
-    kind: PaperKind
-    name: str
-    content: bytes
-    unit: str | None = None
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the bytes, hex."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 def bundle_digest(digests: dict[str, str]) -> str:

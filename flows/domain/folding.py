@@ -12,9 +12,3 @@ _BRACKETS = str.maketrans("[]{}〔〕【】〈〉", "()()()()()")
 def folded(text: str) -> str:
     """Return ``text`` NFKC-normalised, without blanks and quotation marks, brackets as ``()``, lower case."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS).lower()
-
-
-def single_spaced(text: str) -> str:
-    """Return ``text`` trimmed, blanks within each line run together, line ends kept as ``\\n``."""
-    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in re.split(r"\r\n|\r|\n", text)]
-    return "\n".join(lines).strip()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.domain.delivery import Approval, Occasion, ParcelState
-from flows.domain.findings import Finding, Place, Severity
+from flows.domain.findings import Finding, Place
 from flows.domain.ledger import Judged, Ledger
 from flows.domain.period import Period, zh_date
 from flows.domain.records import AdoptedPlan, PaperRow
@@ -238,8 +238,3 @@ def rulings(kept: Sequence[Ruling]) -> None:
 
 def _at(office: Office, folder: str) -> str:
     return str(office.shelf.root / folder)
-
-
-def errors_in(findings: Sequence[Finding]) -> int:
-    """Return how many of ``findings`` are errors."""
-    return sum(one.severity is Severity.ERROR for one in findings)

@@ -12,7 +12,6 @@ GROUND = (
     "{% if head.plan_name %}按照《{{ head.plan_name }}》"
     "{% if head.plan_number %}（{{ head.plan_number }}）{% endif %}有关要求，{% endif %}"
 )
-SECTION = "{{ head.office_short }}"
 
 
 def red_head() -> str:

@@ -10,7 +10,6 @@ TOP, BOTTOM, LEFT, RIGHT = 2098, 1984, 1588, 1474
 """天头 37 mm, 订口 28 mm; bottom and right follow from the 156 × 225 mm of the 版心 (5.2)."""
 
 TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
-TEXT_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 FOOTER = 1443
 """Puts the dash of the page number 7 mm below the 版心 (7.5)."""
 
