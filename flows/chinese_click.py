@@ -95,6 +95,8 @@ def _what(trouble: Any) -> str:
             return trouble.message
         case click.BadParameter():
             return f"{_names(trouble.param)} 的写法不对"
+        case click.UsageError() if trouble.message == "--period":
+            return "缺少 --period"
         case click.UsageError() if "No such command" in trouble.message:
             return f"没有命令 {trouble.message.partition(chr(39))[2].partition(chr(39))[0]}"
         case click.UsageError() if "Missing command" in trouble.message:

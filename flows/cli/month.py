@@ -14,6 +14,7 @@ from flows.cli.door import (
     DONE,
     DONE_WITH_ERRORS,
     DayType,
+    PeriodType,
     at_work,
     json_option,
     leave,
@@ -80,12 +81,38 @@ def answer(home: str | None, period: Period) -> None:
 
 
 @taizhang.command()
-@period_option
+@click.option("--period", type=PeriodType(), help="期次，如 2022-09。")
 @click.option("--as-of", type=DayType(), help="数据截止日；不写则为当月最后一天。")
+@click.option(
+    "--rules", "rules_file", type=click.Path(path_type=Path), help="试算：换用这份规则文件，不写入。"
+)
+@click.option("--against", type=PeriodType(), multiple=True, help="试算哪一期，可写多次；不写则为各期。")
 @json_option
 @click.pass_obj
-def settle(home: str | None, period: Period, as_of: date | None, as_json: bool) -> None:
-    """研判：汇总全部报送件，判定每项任务的状态。"""
+def settle(home: str | None, /, **given: Any) -> None:
+    """研判：汇总全部报送件，判定每项任务的状态；带 --rules 则试算另一套规则对往期的影响。"""
+    as_json = given["as_json"]
+    if given["rules_file"]:
+        _tried(home, given["rules_file"], given["against"], as_json=as_json)
+    elif given["period"] is None:
+        raise click.UsageError("--period")
+    else:
+        _settled(home, given["period"], given["as_of"], as_json=as_json)
+
+
+def _tried(home: str | None, file: Path, against: tuple[Period, ...], *, as_json: bool) -> None:
+    from flows.reports.rules import rule_trials, rule_trials_face
+    from flows.stages.try_rules import try_rules
+
+    with at_work(home, quiet=as_json) as office:
+        trials = try_rules(office, file, against)
+    if as_json:
+        print_json(rule_trials_face(trials))
+    else:
+        rule_trials(trials)
+
+
+def _settled(home: str | None, period: Period, as_of: date | None, *, as_json: bool) -> None:
     from flows.formats.faces import ledger_face
     from flows.stages.settle import settle_period
 
