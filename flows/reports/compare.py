@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.domain.findings import Severity
 from flows.parent_plan import LINKS_FILE
 from flows.screen import say, show_findings
 
@@ -25,7 +26,8 @@ def comparison(done: Compared) -> None:
     )
     say(f"  上级{len(found.parent.tasks)}项：本级未承接{len(found.not_taken_up)}项")
     _differences(found)
-    show_findings(done.findings)
+    grave = tuple(one for one in done.findings if one.severity is not Severity.INFO)
+    show_findings(grave, everything=True)
     say(f"对应关系在 {LINKS_FILE}，请在“确认人”栏签名确认；已确认的不会被改动。")
 
 

@@ -95,7 +95,7 @@ def _summary(found: Comparison) -> Iterator[tuple[Cell, ...]]:
     yield "　本级未承接的", len(found.not_taken_up), "清单见“上级未承接”"
     for matter in Matter:
         count = sum(one.matter is matter for one in found.differences)
-        yield Tinted(matter.zh, _tint(matter)), count, _MEANINGS[matter]
+        yield Tinted(matter.zh, _tint(matter) if count else "middle"), count, _MEANINGS[matter]
 
 
 def _codes(tasks: tuple[Task, ...]) -> str:
