@@ -88,7 +88,7 @@ def test_as_excel_and_wps_save_it(encoding: str) -> None:
 
 
 def test_codes_are_read_whatever_their_width() -> None:
-    found = read(SIGNED.replace("T01-01,压", " ｔ０１－０１ ,压"))
+    found = read(SIGNED.replace("T01-01,压", " \uff54\uff10\uff11\uff0d\uff10\uff11 ,压"))
     assert [one.task for one in found.confirmed] == ["T01-01"]
 
 

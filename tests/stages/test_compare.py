@@ -13,7 +13,6 @@ from flows.domain.parentage import Matter
 from flows.domain.plan import Plan
 from flows.domain.trouble import OutOfOrder, PlaceTrouble, UnreadableInput
 from flows.formats.plans.json_face import plan_to_face
-from flows.office import Office
 from flows.parent_plan import LINKS_FILE, PARENT_FILE, deadlines_after_parent
 from flows.stages.adopt import adopt_plan
 from flows.stages.compare import OLD_LINKS, Compared, compare_plans

@@ -118,6 +118,8 @@ def _table(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
         raise UnreadableInput(
             f"对应关系表“{file}”不是完整的 CSV 表", "请用 Excel 另存为 CSV UTF-8"
         ) from wrong
+    if not headings:
+        raise UnreadableInput(f"对应关系表“{file}”是空的", "请删除这个文件，程序会重新生成")
 
 
 def _check_headings(headings: dict[int, str], file: str) -> None:
