@@ -60,7 +60,10 @@ def made(folder: Path, *, sample: bool) -> None:
         for name in ("data", "output"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         shutil.copytree(SHIPPED / "templates", folder / "templates", dirs_exist_ok=True)
-        for name in ("rules.toml", *(("settings.toml", "units.csv", "plan.json") if sample else ())):
+        for name in (
+            "rules.toml",
+            *(("settings.toml", "units.csv", "plan.json", "parent.json") if sample else ()),
+        ):
             shutil.copyfile(SHIPPED / "data" / name, folder / "data" / name)
         if not sample:
             (folder / "data/units.csv").write_text(EMPTY_UNITS, encoding="utf-8-sig", newline="")

@@ -245,12 +245,16 @@ _ALIKE = 0.3
 
 
 def paired_nodes(ours: Task, theirs: Task, *, in_order: bool = True) -> tuple[tuple[Node, Node], ...]:
-    """Return which node of ``ours`` answers which of ``theirs``: by what is due.
+    """Return which node of ``ours`` answers which of ``theirs``: by what is due and when.
 
     ``in_order``: nodes left over on both sides in the same number are paired by their order.
     """
     ranked = sorted(
-        ((overlap(a.deliverable, b.deliverable), a, b) for a in ours.nodes for b in theirs.nodes),
+        (
+            (overlap(a.deliverable, b.deliverable) + _ALIKE * (a.due == b.due), a, b)
+            for a in ours.nodes
+            for b in theirs.nodes
+        ),
         key=lambda one: (-one[0], abs((one[1].due - one[2].due).days), one[1].no, one[2].no),
     )
     found: dict[int, Node] = {}

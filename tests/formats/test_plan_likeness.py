@@ -85,6 +85,25 @@ def test_facts_against_a_whole_text() -> None:
     assert silent >= 0.6
 
 
+def test_the_facts_as_shipped_on_both_sides() -> None:
+    found, silent = measured(shipped("plan.json"), shipped("parent.json"))
+    assert found >= 0.9
+    assert silent >= 0.5
+
+
+def test_the_shipped_plan_above_has_the_facts_and_no_sentence_of_the_published_one() -> None:
+    facts, text = shipped("parent.json"), seed(PROVINCE)
+    assert [one.code for one in facts.tasks] == [one.code for one in text.tasks]
+    for mine, theirs in zip(facts.tasks, text.tasks, strict=True):
+        assert (mine.title, mine.lead_units) == (theirs.title, theirs.lead_units)
+        assert [one.due for one in mine.nodes] == [one.due for one in theirs.nodes]
+        assert [(one.op, one.value, one.unit) for one in mine.targets] == [
+            (one.op, one.value, one.unit) for one in theirs.targets
+        ]
+        assert mine.text == ""
+        assert all(len(one.deliverable) <= 16 for one in mine.nodes)
+
+
 def test_every_task_gets_the_task_above_it_and_the_stranger_none() -> None:
     links = proposed_links(OURS, ABOVE)
     assert [(one.task, one.parent, one.relation) for one in links] == [

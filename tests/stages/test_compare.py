@@ -158,3 +158,18 @@ def test_the_command_prints_one_document_or_writes_a_workbook(small: Path, tmp_p
     assert wrong.status == 1
     assert wrong.document["findings"][0]["where"] == "data/parent-links.csv 第 3 行"
     assert said("--home", tmp_path / "nowhere", "plan", "compare").status == 2
+
+
+def test_the_sample_office_can_be_compared_at_once(tmp_path: Path) -> None:
+    home = tmp_path / "sample"
+    assert said("init", home, "--sample").status == 0
+    done = ran(home)
+    found = done.comparison
+    assert (len(found.plan.tasks), len(found.parent.tasks)) == (138, 165)
+    late = {(one.link.task, one.link.parent) for one in found.differences if one.matter is Matter.LATER}
+    assert {("T02-03", "T02-14"), ("T11-03", "T12-97"), ("T15-02", "T16-125"), ("T15-04", "T16-127")} <= late
+    weaker = [one for one in found.differences if one.matter is Matter.WEAKER]
+    assert [(one.link.task, one.because) for one in weaker] == [
+        ("T03-05", "本级不超过4.6小时，上级不超过3.5小时")
+    ]
+    assert len(table(home)) == 1 + len(found.links) + len(found.own_tasks)
