@@ -123,7 +123,7 @@ def _side(plan: Plan, task: Task, rarity: Vector) -> _Side:
         _unit_vector(_grams(task.title), rarity),
         _unit_vector(_grams(printed), rarity),
         _unit_vector(_grams(plan.domain_of[task.domain_no].name), rarity),
-        {stem: name for name in task.lead_units if (stem := _stem(name))},
+        {stem: name for name in task.lead_units if len(stem := _stem(name)) > 1},
         printed,
         rarity,
     )
@@ -179,8 +179,18 @@ def _rough(ours: _Side, theirs: _Side) -> float:
         + _WEIGHTS.body * _cosine(ours.body, theirs.body)
         + _WEIGHTS.held * held
         + _WEIGHTS.domain * _cosine(ours.domain, theirs.domain)
-        + _WEIGHTS.unit * bool(ours.units.keys() & theirs.units.keys())
+        + _WEIGHTS.unit * bool(_same_trade(ours, theirs))
     )
+
+
+def _same_trade(ours: _Side, theirs: _Side) -> list[tuple[str, str]]:
+    """Return the lead units of both sides whose names begin alike: 自然资源和规划 answers to 自然资源."""
+    return [
+        (mine, above)
+        for stem, mine in ours.units.items()
+        for other, above in theirs.units.items()
+        if stem.startswith(other) or other.startswith(stem)
+    ]
 
 
 def _stem(unit: str) -> str:
@@ -197,8 +207,8 @@ def _link(pair: _Pair) -> Link:
 def _reasons(pair: _Pair) -> Iterator[str]:
     ours, theirs = pair.ours, pair.theirs
     yield f"标题相似{fuzz.ratio(ours.title, theirs.title):.0f}%，内容相似{_cosine(ours.body, theirs.body):.0%}"
-    for stem in sorted(ours.units.keys() & theirs.units.keys())[:2]:
-        yield f"牵头单位对应：{ours.units[stem]}—{theirs.units[stem]}"
+    for mine, above in _same_trade(ours, theirs)[:2]:
+        yield f"牵头单位对应：{mine}—{above}"
     figures = {(one.value, one.unit): one for one in theirs.task.targets if one.value is not None}
     for target in ours.task.targets:
         if (target.value, target.unit) in figures:
