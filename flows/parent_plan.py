@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.domain.comparing import Comparison, compared
-from flows.domain.findings import Finding, Severity
+from flows.domain.findings import Finding
 from flows.domain.parentage import Difference, Link, LinkReading, later_deadlines, merged_links
 from flows.domain.plan import Plan
 from flows.formats.comparisons.links import read_links
@@ -28,8 +28,8 @@ class Parentage:
 
     @property
     def is_broken(self) -> bool:
-        """True if a row of the file could not be taken: the file is then left as it is."""
-        return any(one.severity is Severity.ERROR for one in self.reading.findings)
+        """True if there is any doubt about the file: it is then left as it is, so that nothing written is lost."""
+        return bool(self.reading.findings)
 
 
 def parentage(office: Office, parent: Plan | None = None) -> Parentage | None:

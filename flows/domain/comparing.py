@@ -14,6 +14,7 @@ from flows.domain.parentage import (
     Link,
     Matter,
     Quote,
+    Relation,
     deadline_differences,
     effective_links,
     kin,
@@ -43,6 +44,11 @@ class Comparison:
         """Our tasks that carry out none above."""
         taken = {link.task for link in self.counted}
         return tuple(task for task in self.plan.tasks if task.code not in taken)
+
+    @cached_property
+    def direct_tasks(self) -> frozenset[str]:
+        """The codes of our tasks that carry out one above directly; the rest carry out theirs in part."""
+        return frozenset(link.task for link in self.counted if link.relation is Relation.DIRECT)
 
     @cached_property
     def not_taken_up(self) -> tuple[Task, ...]:

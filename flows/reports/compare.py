@@ -21,7 +21,8 @@ def comparison(done: Compared) -> None:
     taken = len({link.task for link in found.counted})
     say(f"《{found.plan.title}》对照《{found.parent.title}》")
     say(
-        f"  本级{len(found.plan.tasks)}项：落实上级任务{taken}项，自有{len(found.own_tasks)}项；"
+        f"  本级{len(found.plan.tasks)}项：落实上级任务{taken}项（直接落实{len(found.direct_tasks)}项），"
+        f"自有{len(found.own_tasks)}项；"
         f"已确认{len(found.settled)}项"
     )
     say(f"  上级{len(found.parent.tasks)}项：本级未承接{len(found.not_taken_up)}项")

@@ -23,7 +23,7 @@ SAME_PLAN = warning(
     "请确认文件是否选对，应为上一级印发的计划",
 )
 LINKS_KEPT = warning(
-    "links-not-refreshed", "对应关系表有未采用的行，本次没有更新该表", "请先按提示改正 {file}，再重新运行"
+    "links-not-refreshed", "对应关系表有需要核对的地方，本次没有更新该表", "请先按提示改正 {file}，再重新运行"
 )
 UNSIGNED = warning(
     "links-unsigned",

@@ -92,6 +92,12 @@ def test_codes_are_read_whatever_their_width() -> None:
     assert [one.task for one in found.confirmed] == ["T01-01"]
 
 
+def test_a_column_of_somebodys_own_is_told() -> None:
+    found = read_links(f"{HEAD},备注\n{SIGNED},要紧\n".encode(), "links.csv", (OURS, ABOVE))
+    assert [(one.code, one.place.row) for one in found.findings] == [("link-other-column", 1)]
+    assert len(found.confirmed) == 1
+
+
 def test_unsigned_rows_that_are_no_proposal_are_told_apart() -> None:
     found = read("T01-01,,T01-01,,直接落实,0.9,,,", "T01-02,,T01-04,,部分落实,,,,", "T01-03,,,,无对应,,,,")
     assert [one.task for one in found.lost((link("T01-01", "T01-01"),))] == ["T01-02"]

@@ -92,6 +92,7 @@ def test_json_face() -> None:
     }  # fmt: skip
     assert face["totals"]["tasks"] == face["totals"]["carried_out"] + face["totals"]["own"] == 3
     assert face["totals"]["parent_tasks"] == face["totals"]["taken_up"] + face["totals"]["not_taken_up"] == 4
+    assert face["totals"]["directly"] == 2
     assert set(face["totals"]["differences"]) == {matter.value for matter in Matter}
     assert [(one["task"], one["parent"], one["basis"], one["counted"]) for one in face["links"]] == [
         ("T01-01", "T01-01", "confirmed", True),

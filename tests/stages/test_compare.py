@@ -116,6 +116,22 @@ def test_a_wrong_row_is_told_and_the_file_is_left_alone(small: Path, tmp_path: P
     assert "T01-02" in {link.task for link in done.comparison.counted}
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "T01-02,推广智能水表,T01-02,推广智能水表,直接落实,,,张三,去年夏天",
+        "T01-02,推广水表,T01-02,推广智能水表,直接落实,,,张三,",
+    ],
+)
+def test_what_could_not_be_read_is_never_written_over(small: Path, tmp_path: Path, row: str) -> None:
+    ran(small, saved(tmp_path, ABOVE, "above.json"))
+    rewrite(small, table(small)[2], row)
+    done = ran(small)
+    assert told(done)[-1] == "links-not-refreshed"
+    assert row in table(small)
+    assert done.comparison.settled == {"T01-02"}
+
+
 def test_the_same_plan_on_both_sides_is_told(small: Path, tmp_path: Path) -> None:
     assert "parent-same-plan" in told(ran(small, saved(tmp_path, OURS, "above.json")))
 

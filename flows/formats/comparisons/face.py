@@ -46,6 +46,7 @@ def _totals(found: Comparison) -> dict[str, Any]:
     return {
         "tasks": len(found.plan.tasks),
         "carried_out": len(taken),
+        "directly": len(found.direct_tasks),
         "own": len(found.own_tasks),
         "parent_tasks": len(found.parent.tasks),
         "taken_up": len({link.parent for link in found.counted}),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from flows.domain.findings import Finding, Kind, Place, error, info, warning
+from flows.domain.findings import Finding, Kind, Place, error, warning
 from flows.domain.folding import folded
 from flows.domain.parentage import Link, LinkReading, Relation
 from flows.domain.plan import Plan, Task
@@ -49,9 +49,12 @@ OTHER_TITLE = warning(
     "link-other-title", "{code} 的标题写作“{text}”，计划中是“{title}”，按编号采用", "请核对编号是否填错"
 )
 BAD_DAY = warning("link-bad-date", "确认日期“{text}”无法识别，未采用", "请填写 2022-09-30 这样的日期")
-BAD_SCORE = info("link-bad-score", "相似度“{text}”不是 0 至 1 的数，未采用")
+BAD_SCORE = warning("link-bad-score", "相似度“{text}”不是 0 至 1 的数，未采用", "请改为 0 至 1 的数，或留空")
+OTHER_COLUMN = warning(
+    "link-other-column", "栏目“{heading}”不属于对应关系表，未读取", "请把内容移到“理由”栏，再删除该栏目"
+)
 KINDS = (
-    UNKNOWN_OURS, UNKNOWN_THEIRS, BAD_RELATION, AT_ODDS, CONTRADICTION, TWICE, OTHER_TITLE, BAD_DAY, BAD_SCORE,
+    UNKNOWN_OURS, UNKNOWN_THEIRS, BAD_RELATION, AT_ODDS, CONTRADICTION, TWICE, OTHER_TITLE, BAD_DAY, BAD_SCORE, OTHER_COLUMN,
 )  # fmt: skip
 
 
@@ -82,7 +85,7 @@ def read_links(data: bytes, file: str, plans: tuple[Plan, Plan]) -> LinkReading:
     UnreadableInput if the file is no table with the needed headings.
     """
     reader = _Reader(file, *plans)
-    for no, cells in _table(decode_plan(data), file):
+    for no, cells in _table(decode_plan(data), reader):
         reader.take(no, cells)
     return reader.finish()
 
@@ -97,7 +100,7 @@ def _plain(text: str) -> str:
     return stripped[1:] if stripped[:1] == "'" and stripped[1:].startswith(_FORMULA_START) else stripped
 
 
-def _table(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _table(text: str, reader: _Reader) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield line number and cells by heading of every row that is not blank."""
     head = text.lstrip().split("\n", 1)[0]
     rows = csv.reader(
@@ -111,23 +114,13 @@ def _table(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
             if headings:
                 yield rows.line_num, {name: _plain(row[at]) for at, name in headings.items() if at < len(row)}
             else:
-                names = [folded(cell) for cell in row]
-                headings = {at: name for at, name in enumerate(names) if name in COLUMNS}
-                _check_headings(headings, file)
+                headings = reader.headings(row, rows.line_num)
     except csv.Error as wrong:
         raise UnreadableInput(
-            f"对应关系表“{file}”不是完整的 CSV 表", "请用 Excel 另存为 CSV UTF-8"
+            f"对应关系表“{reader.file}”不是完整的 CSV 表", "请用 Excel 另存为 CSV UTF-8"
         ) from wrong
     if not headings:
-        raise UnreadableInput(f"对应关系表“{file}”是空的", "请删除这个文件，程序会重新生成")
-
-
-def _check_headings(headings: dict[int, str], file: str) -> None:
-    lacking = [name for name in _NEEDED if name not in headings.values()]
-    if lacking:
-        raise UnreadableInput(
-            f"对应关系表“{file}”第一行没有“{'、'.join(lacking)}”栏目", f"第一行应为：{','.join(COLUMNS)}"
-        )
+        raise UnreadableInput(f"对应关系表“{reader.file}”是空的", "请删除这个文件，程序会重新生成")
 
 
 @dataclass
@@ -141,6 +134,21 @@ class _Reader:
 
     def say(self, kind: Kind, row: int, **words: object) -> None:
         self.findings.append(kind.at(Place(self.file, row=row), **words))
+
+    def headings(self, row: list[str], no: int) -> dict[int, str]:
+        """Return column → heading; UnreadableInput if a needed one is not there."""
+        found: dict[int, str] = {}
+        for at, cell in enumerate(row):
+            if folded(cell) in COLUMNS and folded(cell) not in found.values():
+                found[at] = folded(cell)
+            elif cell.strip():
+                self.say(OTHER_COLUMN, no, heading=cell.strip())
+        if lacking := [name for name in _NEEDED if name not in found.values()]:
+            raise UnreadableInput(
+                f"对应关系表“{self.file}”第一行没有“{'、'.join(lacking)}”栏目",
+                f"第一行应为：{','.join(COLUMNS)}",
+            )
+        return found
 
     def take(self, no: int, cells: dict[str, str]) -> None:
         """Read one row; a row in doubt is a finding and no pair, one nobody signed is left to the program."""

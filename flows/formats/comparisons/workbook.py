@@ -84,10 +84,10 @@ def _name(plan: Plan) -> str:
 
 def _summary(found: Comparison) -> Iterator[tuple[Cell, ...]]:
     taken = {link.task for link in found.counted}
-    settled = len(found.settled)
+    settled, direct = len(found.settled), len(found.direct_tasks)
     signed = f"其中{settled}项的对应关系已有人确认，其余按程序建议统计"
     yield "本级任务", len(found.plan.tasks), signed
-    yield "　落实上级任务的", len(taken), "直接落实或部分落实至少一项上级任务"
+    yield "　落实上级任务的", len(taken), f"直接落实{direct}项，部分落实{len(taken) - direct}项"
     yield "　本级自有任务", len(found.own_tasks), _codes(found.own_tasks)
     yield "上级任务", len(found.parent.tasks), ""
     above = {link.parent for link in found.counted}

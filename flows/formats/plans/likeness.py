@@ -70,6 +70,10 @@ class _Side:
     rarity: Vector
 
     @cached_property
+    def weight(self) -> float:
+        return math.fsum(self.rarity[gram] for gram in self.grams)
+
+    @cached_property
     def clauses(self) -> tuple[Vector, ...]:
         parts = (part for part in _CLAUSE.split(self.printed) if len(part) >= 4)
         return tuple(_unit_vector(_grams(part), self.rarity) for part in parts)
@@ -150,15 +154,14 @@ def _unit_vector(counts: Mapping[str, int], rarity: Vector) -> Vector:
 
 
 def _cosine(one: Vector, other: Vector) -> float:
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(weight * other[gram] for gram, weight in one.items() if gram in other)
+    # Exact sums: the order in which a set gives its members must not show in the result.
+    return math.fsum(one[gram] * other[gram] for gram in one.keys() & other.keys())
 
 
-def _held_in(part: Vector, whole: Vector, rarity: Vector) -> float:
-    """Return how much of ``part`` stands in ``whole``, rare pairs weighing more."""
-    total = sum(rarity.get(gram, 1.0) for gram in part)
-    return sum(rarity.get(gram, 1.0) for gram in part if gram in whole) / total if total else 0.0
+def _held_in(part: _Side, whole: _Side) -> float:
+    """Return how much of one title stands in the other's text, rare pairs weighing more."""
+    shared = part.grams.keys() & whole.body.keys()
+    return math.fsum(part.rarity[gram] for gram in shared) / part.weight if shared else 0.0
 
 
 def _scores(ours: _Side, theirs: list[_Side]) -> list[float]:
@@ -172,7 +175,7 @@ def _scores(ours: _Side, theirs: list[_Side]) -> list[float]:
 
 
 def _rough(ours: _Side, theirs: _Side) -> float:
-    held = max(_held_in(ours.grams, theirs.body, ours.rarity), _held_in(theirs.grams, ours.body, ours.rarity))
+    held = max(_held_in(ours, theirs), _held_in(theirs, ours))
     return (
         _WEIGHTS.title * _cosine(ours.grams, theirs.grams)
         + _WEIGHTS.spelling * fuzz.ratio(ours.title, theirs.title) / 100
