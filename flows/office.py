@@ -8,15 +8,17 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from flows.domain.contacts import Contacts
 from flows.domain.delivery import Occasion
 from flows.domain.findings import Finding
-from flows.domain.period import Period, zh_date
+from flows.domain.period import SHANGHAI, Period, zh_date
 from flows.domain.plan import Plan
 from flows.domain.records import AdoptedPlan, AuditAct
 from flows.domain.rules import Rules
 from flows.domain.trouble import OutOfOrder
-from flows.domain.units import Directory
+from flows.domain.units import EMPTY_GROUP, Directory
 from flows.domain.weighing import Weights
+from flows.formats.contact_table import read_contacts
 from flows.formats.rules_in import read_rules
 from flows.formats.unit_table import read_units
 from flows.settings import Settings
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 UNITS_FILE = "data/units.csv"
+CONTACTS_FILE = "data/contacts.csv"
 RULES_FILE = "data/rules.toml"
 
 
@@ -87,10 +90,33 @@ class Office:
         """The directory of units, completed by units that the plan names and the directory lacks."""
         return self._units[0].completed_by(self.plan.named_units)
 
+    @cached_property
+    def _contacts(self) -> tuple[Contacts, tuple[Finding, ...]]:
+        # Offices from before the file existed do without it.
+        if not self.shelf.exists(CONTACTS_FILE):
+            return Contacts(), ()
+        return read_contacts(self.shelf.read(CONTACTS_FILE), CONTACTS_FILE, self.listed_units)
+
+    @property
+    def contacts(self) -> Contacts:
+        """The contacts of the units, those of other days included."""
+        return self._contacts[0]
+
+    def addresses(self, unit: str) -> tuple[str, ...]:
+        """Return where mail to ``unit`` goes if it is made today: its own addresses and its contacts in force."""
+        today = self.now().astimezone(SHANGHAI).date()
+        return self.contacts.addresses(self.directory.by_name[unit], today)
+
     @property
     def directory_findings(self) -> tuple[Finding, ...]:
-        """Doubts about the directory file."""
-        return self._units[1]
+        """Doubts about the directory file and the contacts."""
+        return (*self._units[1], *self._contacts[1])
+
+    @property
+    def group_findings(self) -> tuple[Finding, ...]:
+        """The groups in the plan's tasks behind which nobody stands, so that nobody is sent their tasks."""
+        names = (name for task in self.plan.tasks for name in (*task.lead_units, *task.responsible_units))
+        return tuple(EMPTY_GROUP.at(group=one.name) for one in self.directory.empty_groups(names))
 
     @cached_property
     def rules(self) -> Rules:

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from flows.adapters.shelf import Shelf
 from flows.adapters.store import Store
 from flows.domain.trouble import PlaceTrouble, SettingTrouble, reason
+from flows.formats import contact_table, unit_table
 from flows.office import Office, Progress, Silent
 from flows.settings import MailPart, Settings, read_settings
 
@@ -25,7 +26,8 @@ SHIPPED = _HERE / "shipped" if (_HERE / "shipped").is_dir() else _HERE.parent
 if TYPE_CHECKING:
     from flows.adapters.mailbox import Mailbox
 
-EMPTY_UNITS = "单位名称,简称,别名,类别,顺序,所属集合,邮箱,备注\r\n"
+_TABLES = {"units.csv": unit_table.COLUMNS, "contacts.csv": contact_table.COLUMNS}
+"""The tables that an empty office begins with, by their headings."""
 
 
 def home_of(given: str | Path | None) -> Path:
@@ -65,8 +67,11 @@ def made(folder: Path, *, sample: bool) -> None:
             *(("settings.toml", "units.csv", "plan.json", "parent.json") if sample else ()),
         ):
             shutil.copyfile(SHIPPED / "data" / name, folder / "data" / name)
+        for name, headings in _TABLES.items():
+            if not (folder / "data" / name).exists():
+                line = ",".join(headings) + "\r\n"
+                (folder / "data" / name).write_text(line, encoding="utf-8-sig", newline="")
         if not sample:
-            (folder / "data/units.csv").write_text(EMPTY_UNITS, encoding="utf-8-sig", newline="")
             (folder / "data/settings.toml").write_text(_blank_settings(), encoding="utf-8")
     except OSError as trouble:
         raise PlaceTrouble(f"建不了文件夹“{folder}”（{reason(trouble)}）", "请检查路径和权限") from None

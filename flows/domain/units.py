@@ -1,9 +1,9 @@
-"""The directory of units (单位名录): canonical names, aliases, order, groups and mail addresses."""
+"""The directory of units (单位名录): canonical names, aliases, order, groups (nested ones too), addresses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,9 @@ from flows.domain.findings import error, warning
 from flows.domain.folding import folded
 
 GROUP = "单位集合"
-_COLLECTIVE = re.compile(r"^各|(?:有关|相关)(?:执法)?(?:部门|单位)(?:单位)?$")
+_COLLECTIVE = re.compile(
+    r"^各|(?:部门|单位|镇街|乡镇|镇办)(?:\([^)]*\))?$|(?:有关|相关)[^局委]{0,8}(?:企业|机构|街道|镇|村)$"
+)
 
 EMPTY_GROUP = warning(
     "group-without-members",
@@ -45,11 +47,23 @@ class Unit:
         return tuple(dict.fromkeys(name for name in (self.name, self.short, *self.aliases) if name))
 
 
+@dataclass
+class _Memory:
+    """What a directory has worked out already; the directory itself never changes."""
+
+    members: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
+    expanded: dict[tuple[str, ...], tuple[Unit, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Directory:
     """All units of one office, in 建制顺序."""
 
     units: tuple[Unit, ...] = field(default=())
+
+    @cached_property
+    def _memory(self) -> _Memory:
+        return _Memory()
 
     @cached_property
     def by_name(self) -> dict[str, Unit]:
@@ -78,21 +92,63 @@ class Directory:
         unit = self.find(text)
         return unit.name if unit else text
 
+    @cached_property
+    def _listed_under(self) -> dict[str, tuple[Unit, ...]]:
+        """Group → units and groups that name it, as the directory has them."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            for group in dict.fromkeys(unit.member_of):
+                found.setdefault(group, []).append(unit)
+        return {group: tuple(units) for group, units in found.items()}
+
     def members(self, group: str) -> tuple[Unit, ...]:
-        """Return the members of ``group`` in 建制顺序."""
-        return self.sorted(unit for unit in self.units if group in unit.member_of)
+        """Return the acting units of ``group`` in 建制顺序, those of the groups within it included."""
+        known = self._memory.members
+        if group not in known:
+            known[group] = self.sorted(unit for unit in self._below(group) if not unit.is_group)
+        return known[group]
+
+    def _below(self, group: str) -> Iterator[Unit]:
+        """Yield every unit and group below ``group`` once; groups that contain each other do no harm."""
+        seen, waiting = {group}, [group]
+        while waiting:
+            for unit in self._listed_under.get(waiting.pop(), ()):
+                if unit.name not in seen:
+                    seen.add(unit.name)
+                    yield unit
+                    if unit.is_group:
+                        waiting.append(unit.name)
+
+    def contains_itself(self, group: str) -> bool:
+        """True if ``group`` is, over however many groups, a member of itself."""
+        own = self.by_name.get(group)
+        below = {unit.name for unit in self._below(group) if unit.is_group} | {group}
+        return own is not None and not below.isdisjoint(own.member_of)
 
     def expanded(self, names: Iterable[str]) -> tuple[Unit, ...]:
         """Return the acting units behind ``names`` (groups replaced by members), once each, in order.
 
         A name that the directory does not know stands for itself, so that nobody is dropped silently.
         """
+        wanted = tuple(names)
+        known = self._memory.expanded
+        if wanted not in known:
+            known[wanted] = self._acting(wanted)
+        return known[wanted]
+
+    def _acting(self, names: tuple[str, ...]) -> tuple[Unit, ...]:
         found: dict[str, Unit] = {}
         for name in names:
             unit = self.find(name) or Unit(name, order=len(self.units) + 1)
             for acting in self.members(unit.name) if unit.is_group else (unit,):
                 found.setdefault(acting.name, acting)
         return self.sorted(found.values())
+
+    def empty_groups(self, names: Iterable[str]) -> tuple[Unit, ...]:
+        """Return the groups among ``names`` behind which no acting unit stands, once each."""
+        found = (self.find(name) for name in names)
+        groups = dict.fromkeys(unit for unit in found if unit is not None and unit.is_group)
+        return tuple(group for group in groups if not self.members(group.name))
 
     def completed_by(self, names: Iterable[str]) -> Directory:
         """Return the directory with each of ``names`` added that it does not know.
@@ -103,7 +159,7 @@ class Directory:
         lacking = [name for name in dict.fromkeys(names) if not self.candidates(name)]
         last = max((unit.order for unit in self.units), default=0)
         added = (
-            Unit(name, kind=GROUP if _COLLECTIVE.search(name) else "部门", order=last + place)
+            Unit(name, kind=GROUP if is_collective(name) else "部门", order=last + place)
             for place, name in enumerate(lacking, start=1)
         )
         return Directory((*self.units, *added))
@@ -115,5 +171,10 @@ class Directory:
     def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return ``names`` once each in 建制顺序; unknown ones last, by name."""
         last = len(self.units) + 1
-        rank = {unit.name: unit.order for unit in self.units}
-        return tuple(sorted(set(names), key=lambda name: (rank.get(name, last), name)))
+        ranked = {name: self.by_name[name].order if name in self.by_name else last for name in set(names)}
+        return tuple(sorted(ranked, key=lambda name: (ranked[name], name)))
+
+
+def is_collective(name: str) -> bool:
+    """True for a name that plainly stands for many units: 各镇政府, 区政府有关部门, 区直单位."""
+    return _COLLECTIVE.search(folded(name)) is not None

@@ -37,7 +37,7 @@ def chase_units(office: Office, period: Period) -> Chase:
     addressees = tuple(
         Addressee(
             unit,
-            office.directory.by_name[unit].emails,
+            office.addresses(unit),
             (issued[unit].file,),
             {**office.mail_facts(period), "unit": unit, "after_due": after_due},
         )

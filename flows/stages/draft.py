@@ -135,7 +135,7 @@ def _distribution(office: Office, ledger: Ledger, files: Files) -> DraftFile:
         own = [name for name, file in files.items() if file.unit == unit]
         names = (*general, *own, *(reminder if unit in silent else ()))
         words = {**facts, "unit": unit, "urged": bool(own), "silent": unit in silent}
-        addressees.append(Addressee(unit, office.directory.by_name[unit].emails, names, words))
+        addressees.append(Addressee(unit, office.addresses(unit), names, words))
     copies = office.settings.delivery.copies_to
     if copies:
         words = {**facts, "unit": "各位领导", "urged": False, "silent": False}

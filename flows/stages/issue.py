@@ -59,8 +59,7 @@ def _open_inbox(office: Office, period: Period) -> None:
 
 def _addressee(office: Office, form: Form) -> Addressee:
     facts = {**office.mail_facts(form.period), "unit": form.unit, "rows": len(form.rows)}
-    addresses = office.directory.by_name[form.unit].emails
-    return Addressee(form.unit, addresses, (file_name(form),), facts)
+    return Addressee(form.unit, office.addresses(form.unit), (file_name(form),), facts)
 
 
 def file_name(form: Form) -> str:
