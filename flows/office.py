@@ -16,7 +16,7 @@ from flows.domain.plan import Plan
 from flows.domain.records import AdoptedPlan, AuditAct
 from flows.domain.rules import Rules
 from flows.domain.trouble import OutOfOrder
-from flows.domain.units import EMPTY_GROUP, Directory
+from flows.domain.units import EMPTY_GROUP, Directory, Unit
 from flows.domain.weighing import Weights
 from flows.formats.contact_table import read_contacts
 from flows.formats.rules_in import read_rules
@@ -103,9 +103,12 @@ class Office:
         return self._contacts[0]
 
     def addresses(self, unit: str) -> tuple[str, ...]:
-        """Return where mail to ``unit`` goes if it is made today: its own addresses and its contacts in force."""
-        today = self.now().astimezone(SHANGHAI).date()
-        return self.contacts.addresses(self.directory.by_name[unit], today)
+        """Return where mail to ``unit`` goes if it is made today, see ``addresses_of``."""
+        return self.addresses_of(self.directory.by_name[unit])
+
+    def addresses_of(self, unit: Unit) -> tuple[str, ...]:
+        """Return the addresses of ``unit`` and of its contacts in force today."""
+        return self.contacts.addresses(unit, self.now().astimezone(SHANGHAI).date())
 
     @property
     def directory_findings(self) -> tuple[Finding, ...]:

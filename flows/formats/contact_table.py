@@ -93,7 +93,7 @@ class _Reader:
     taken: list[tuple[int, Contact]] = field(default_factory=list)
     _known: dict[tuple[str, str], list[tuple[int, Contact]]] = field(default_factory=dict)
 
-    def say(self, kind: Kind, row: int, **words: object) -> None:
+    def say(self, kind: Kind, row: int, /, **words: object) -> None:
         self.findings.append(kind.at(Place(self.file, row=row), **words))
 
     def take(self, row: Row) -> None:

@@ -45,6 +45,7 @@ def issue(issued: Issue, office: Office, period: Period) -> None:
     say(
         f"{period.zh}填报表{len(issued.forms)}份，报送截止{zh_date(office.form_due(period))}：{_at(office, issued.folder)}"
     )
+    show_findings(office.group_findings)
     say(
         f"审阅后运行 taizhang approve --period {period} --for forms --by 审签人，再运行 deliver --for forms 发送。"
     )
@@ -95,6 +96,7 @@ def ledger(judged: Ledger) -> None:
 
 def chase(chased: Chase, office: Office, period: Period) -> None:
     """Tell whom the reminders name and what comes next."""
+    show_findings(office.group_findings)
     if not chased.units:
         say(f"{period.zh}各单位均已报送，无需催报。")
         return
@@ -124,6 +126,7 @@ def drafts(papers: Sequence[PaperRow], office: Office, period: Period) -> None:
     say(f"{period.zh}文书{len(papers)}份，待审签：{_at(office, office.drafts(period, Occasion.PAPERS))}")
     kinds = dict.fromkeys(row.kind for row in papers)
     say("  " + "、".join(f"{kind}{sum(row.kind == kind for row in papers)}份" for kind in kinds))
+    show_findings(office.group_findings)
     say(f"审阅后运行 taizhang approve --period {period} --by 审签人。")
 
 

@@ -12,11 +12,12 @@ from flows.domain.trouble import PlaceTrouble, UnreadableInput, reason
 from flows.domain.units import EMPTY_GROUP
 from flows.formats.plans.documents import read_plan
 from flows.office import Office
+from flows.roster import command_for, proposals_for
 
 UNIT_NOT_LISTED = warning(
     "plan-unit-not-listed",
     "行动计划中的单位“{unit}”不在单位名录中，暂按计划中的写法单列",
-    "请在 data/units.csv 中增加该单位，或登记为某单位的别名",
+    "{proposal}，核对后请运行 {command}",
 )
 KINDS = (UNIT_NOT_LISTED,)
 
@@ -54,13 +55,13 @@ def adopt_plan(office: Office, file: Path, *, dry_run: bool = False) -> Adoption
 
 
 def _unlisted(office: Office, reading: PlanReading) -> tuple[Finding, ...]:
+    """Return what is proposed for each name that the directory lacks, and the groups nobody stands behind."""
     listed = office.listed_units
-    named = listed.completed_by(reading.plan.named_units)
-    empty = [one.name for one in named.units if one.is_group and not named.members(one.name)]
-    known = {one.name for one in listed.units}
+    proposals = proposals_for(office, reading.plan)
+    empty = listed.completed_by(reading.plan.named_units).empty_groups(reading.plan.named_units)
     return (
-        *(UNIT_NOT_LISTED.at(unit=name) for name in reading.plan.named_units if not listed.candidates(name)),
-        *(EMPTY_GROUP.at(group=name) for name in empty if name not in known),
+        *(UNIT_NOT_LISTED.at(unit=one.name, proposal=one.zh, command=command_for(one)) for one in proposals),
+        *(EMPTY_GROUP.at(group=one.name) for one in empty if one.name not in listed.by_name),
     )
 
 
