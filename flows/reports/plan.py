@@ -18,6 +18,10 @@ def adoption(adopted: Adoption, *, dry_run: bool) -> None:
         if codes:
             say(f"  {label}{len(codes)}项：{'、'.join(codes[:12])}{'……' if len(codes) > 12 else ''}")
     show_findings(adopted.findings, everything=True)
+    if not dry_run and any(one.code == "plan-unit-not-listed" for one in adopted.findings):
+        say(
+            "名录中没有的单位见上，可用 taizhang units propose 再看；全部无误时运行 taizhang units confirm --all。"
+        )
     if adopted.written:
         say("已导入。")
     else:

@@ -58,10 +58,11 @@ def _unlisted(office: Office, reading: PlanReading) -> tuple[Finding, ...]:
     """Return what is proposed for each name that the directory lacks, and the groups nobody stands behind."""
     listed = office.listed_units
     proposals = proposals_for(office, reading.plan)
+    same = {one.name for one in proposals if one.is_alias}
     empty = listed.completed_by(reading.plan.named_units).empty_groups(reading.plan.named_units)
     return (
         *(UNIT_NOT_LISTED.at(unit=one.name, proposal=one.zh, command=command_for(one)) for one in proposals),
-        *(EMPTY_GROUP.at(group=one.name) for one in empty if one.name not in listed.by_name),
+        *(EMPTY_GROUP.at(group=one.name) for one in empty if one.name not in listed.by_name.keys() | same),
     )
 
 

@@ -24,17 +24,13 @@ _ALL_UNITS: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Force:
-    """One ruling with its value read; ``units`` empty means every lead."""
+    """One ruling with its value read; ``units`` are those it speaks of, groups expanded: ``members`` if it rules them."""
 
     ruling: Ruling
     units: frozenset[str] = _ALL_UNITS
     day: date | None = None
     status: Status | None = None
     members: tuple[str, ...] = ()
-
-    def covers(self, unit: str, node: int | None) -> bool:
-        """Return True if the ruling speaks of ``unit`` and of ``node`` (None: of the task as a whole)."""
-        return (not self.units or unit in self.units) and self.ruling.node in (None, node)
 
     @property
     def note(self) -> str:
@@ -96,16 +92,30 @@ class Effects:
 
     def members(self, group: str) -> tuple[str, ...]:
         """Return the members ruled for ``group``, empty if none are."""
-        found = [
-            force.members
-            for force in self.forces
-            if force.ruling.kind is RulingKind.MEMBERS and force.ruling.unit == group
-        ]
-        return found[-1] if found else ()
+        ruled = self._members_ruled(group)
+        return ruled.members if ruled else ()
+
+    def _members_ruled(self, group: str | None) -> Force | None:
+        found = (
+            force
+            for force in reversed(self.forces)
+            if force.members and force.ruling.kind is RulingKind.MEMBERS and force.ruling.unit == group
+        )
+        return next(found, None)
 
     def _covering(self, kinds: tuple[RulingKind, ...], unit: str, node: int | None) -> Iterator[Force]:
         """Yield the rulings of ``kinds`` on ``unit`` and ``node``, the highest number first."""
-        return (one for one in reversed(self.forces) if one.ruling.kind in kinds and one.covers(unit, node))
+        return (
+            one
+            for one in reversed(self.forces)
+            if one.ruling.kind in kinds and one.ruling.node in (None, node) and self._covers(one, unit)
+        )
+
+    def _covers(self, force: Force, unit: str) -> bool:
+        """Return True if ``force`` speaks of ``unit``; of a group's members as they are ruled, if they are."""
+        units = (self._members_ruled(force.ruling.unit) or force).units
+        nobody_acts = not unit and not units
+        return force.ruling.unit is None or nobody_acts or unit in units
 
 
 def in_force(rulings: Iterable[Ruling], period: Period, directory: Directory) -> dict[str, Effects]:
@@ -126,10 +136,11 @@ def in_force(rulings: Iterable[Ruling], period: Period, directory: Directory) ->
 
 def _read(ruling: Ruling, directory: Directory) -> tuple[Force, tuple[Finding, ...]]:
     """Read a ruling's value; one that cannot be read has no effect and a finding says so."""
-    units = frozenset(unit.name for unit in directory.expanded((ruling.unit,))) if ruling.unit else _ALL_UNITS
     day = day_of(ruling.value) if ruling.kind is RulingKind.EXTENSION else None
     status = status_of(ruling.value) if ruling.kind in STATUS_KINDS else None
     names = names_of(ruling.value) if ruling.kind is RulingKind.MEMBERS else ()
+    of = names or ((ruling.unit,) if ruling.unit else ())
+    units = frozenset(unit.name for unit in directory.expanded(of))
     why = _why_not(ruling, bool(day or status or names))
     told = (NO_EFFECT.at(no=ruling.no, kind=ruling.kind.zh, why=why),) if why else ()
     return Force(ruling, units, day, status, names), told
