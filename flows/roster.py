@@ -18,7 +18,7 @@ from flows.office import Office
 _PLAIN = re.compile(r"[^\W_]+(?:[（）〔〕·\w-]*)")
 
 
-class _Rapidfuzz:
+class Rapidfuzz:
     """Likeness of names by rapidfuzz."""
 
     def edits(self, one: str, other: str) -> int:
@@ -35,7 +35,7 @@ def proposals_for(office: Office, plan: Plan) -> tuple[Proposal, ...]:
     listed = office.listed_units
     aliases = (alias for unit in listed.units for alias in unit.all_names)
     district = district_of(plan.issuer, plan.title, office.settings.office.full_name, *aliases)
-    return Proposer(listed, district, _Rapidfuzz()).propose(plan.named_units)
+    return Proposer(listed, district, Rapidfuzz()).propose(plan.named_units)
 
 
 def new_unit(office: Office, wanted: Unit) -> Unit:

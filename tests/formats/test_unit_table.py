@@ -1,11 +1,14 @@
 """The directory of units as a table."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.domain.folding import folded
 from flows.domain.trouble import UnreadableInput
 from flows.domain.units import GROUP, Directory, Unit
 from flows.formats.unit_table import COLUMNS, KINDS, read_units, write_units
@@ -64,7 +67,11 @@ def test_columns_may_stand_in_any_order_and_be_missing() -> None:
         ("县住建局,,,部门,五,,,", "units-bad-order"),
         ("县住建局,,,部门,5,执法部门,,", "units-unknown-group"),
         ("各乡镇,,,单位集合,5,,,", "group-without-members"),
-        ("各乡镇,,,单位集合,5,有关部门,,", "units-group-in-group"),
+        ("各乡镇,,,单位集合,5,各乡镇,,", "units-group-cycle"),
+        ("各乡镇,,,单位集合,5,,a@b.example.org,", "units-group-address"),
+        ("县 财政局,,,部门,5,,,", "units-duplicate-name"),
+        ("县住建局,#REF!,,部门,5,,,", "units-error-cell"),
+        ("县住建局,,,部门,5,,,,又多出一栏", "units-surplus-cells"),
         (",,甲乙,,,,,", "units-nameless-row"),
     ],
 )
@@ -88,10 +95,74 @@ def test_what_is_no_directory_is_refused(data: bytes) -> None:
         read_units(data, "units.csv")
 
 
-NAMES = st.text(alphabet="甲乙丙丁县局（）、 ,\"'", min_size=1, max_size=6).map(str.strip).filter(bool)
+def test_groups_that_contain_each_other_are_told_and_harm_nobody() -> None:
+    directory, findings = read(
+        SMALL + "甲集合,,,单位集合,50,乙集合,,\n乙集合,,,单位集合,51,甲集合,,\n县住建局,,,部门,30,甲集合,,\n"
+    )
+    assert findings == [("units-group-cycle", 5), ("units-group-cycle", 6)]
+    assert [one.name for one in directory.members("乙集合")] == ["县住建局"]
 
 
-@given(st.lists(NAMES, unique=True, max_size=6), st.lists(NAMES, unique=True, max_size=3))
+def test_a_group_within_a_group_hands_on_its_members() -> None:
+    directory, findings = read(
+        SMALL.replace("单位集合,99,,,", "单位集合,99,全县各单位,,")
+        + "全县各单位,,,单位集合,100,,,\n县法院,,,司法机关,30,全县各单位,,\n"
+    )
+    assert findings == []
+    names = ["县财政局", "县水务局", "县法院"]
+    assert [one.name for one in directory.members("全县各单位")] == names
+    assert [one.name for one in directory.expanded(["全县各单位", "县法院"])] == names
+
+
+def test_a_group_that_holds_only_an_empty_group_is_empty() -> None:
+    findings = read(f"{HEAD}\n甲集合,,,单位集合,1,乙集合,,\n乙集合,,,单位集合,2,,,\n")[1]
+    assert findings == [("group-without-members", 2), ("group-without-members", 3)]
+
+
+def test_what_excel_does_to_a_table_is_understood() -> None:
+    text = (
+        " 单位 名称 ,别　名,邮箱,顺序,备注,,,\r\n"
+        '\'=县水务局,"甲县水务局；\n县水利局，水利局",a@jia.example.org，b@jia.example.org；,\uff12\uff10,,,,\r\n'
+        ",,,,,,,\r\n"
+        '"县人力资源\n社会保障局",,"c@jia.example.org、d@jia.example.org",30.0,,,,\r\n'
+    )
+    directory, findings = read(text)
+    assert findings == []
+    first, second = directory.units
+    assert first == Unit(
+        "=县水务局",
+        aliases=("甲县水务局", "县水利局", "水利局"),
+        order=20,
+        emails=("a@jia.example.org", "b@jia.example.org"),
+    )
+    assert (second.name, second.order) == ("县人力资源社会保障局", 30)
+    assert second.emails == ("c@jia.example.org", "d@jia.example.org")
+
+
+def test_rows_are_counted_as_excel_counts_them() -> None:
+    assert read(f'{HEAD}\n县财政局,,"甲\n乙",部门,1,,,\n\n县水务局,,,部门,五,,,\n')[1] == [
+        ("units-bad-order", 4)
+    ]
+
+
+def test_a_quotation_mark_left_open_is_refused_with_its_row() -> None:
+    with pytest.raises(UnreadableInput, match="第2行的引号没有配对"):
+        read(f'{HEAD}\n"县财政局,,,部门,1,,,\n县水务局,,,部门,2,,,\n')
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+86", "-县局", "@县局", "＝县局", "'县局", "=cmd|' /C calc'!A0"])
+def test_what_we_write_is_no_formula_and_comes_back_whole(name: str) -> None:
+    directory = Directory((Unit(name, name, (name,), order=1),))
+    data = write_units(directory)
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))[1:]
+    assert all(not cell or cell[0] not in "=+-@＝" for row in rows for cell in row)
+    assert read_units(data, "units.csv")[0] == directory
+
+
+NAMES = st.text(alphabet="甲乙丙丁县局（） =+-@\"'", min_size=1, max_size=6).map(str.strip).filter(folded)
+
+
+@given(st.lists(NAMES, unique_by=folded, max_size=6), st.lists(NAMES, unique_by=folded, max_size=3))
 def test_there_and_back(names: list[str], aliases: list[str]) -> None:
     units = [Unit("有关部门", kind=GROUP, order=99)]
     units += [Unit(name, order=at, member_of=("有关部门",)) for at, name in enumerate(names, start=1)]
