@@ -12,7 +12,7 @@ DIRECTORY = Directory(
         Unit("区甲局", order=1, member_of=(ALL,)),
         Unit("东镇", order=5, member_of=(TOWNS,)),
         Unit("西镇", order=4, member_of=(TOWNS, ALL)),
-        Unit(TOWNS, ("镇"), kind=GROUP, order=8, member_of=(ALL,)),
+        Unit(TOWNS, "镇", kind=GROUP, order=8, member_of=(ALL,)),
         Unit(ALL, kind=GROUP, order=9),
         Unit("各园区", kind=GROUP, order=10, member_of=(ALL,)),
     )
