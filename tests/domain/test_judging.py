@@ -683,3 +683,19 @@ def test_rows_of_units_that_stand_nowhere_in_the_task_are_not_heard() -> None:
 def test_many_entries_keep_the_plan_order() -> None:
     made = plan(*(task(f"T01-{no:02d}") for no in range(1, 30)))
     assert [entry.task for entry in settle(made).entries] == [one.code for one in made.tasks]
+
+
+@pytest.mark.parametrize("first", [1, 3])
+def test_a_ruling_on_a_group_speaks_of_the_members_that_are_ruled(first: int) -> None:
+    made = plan(task(CODE, "2022-08-31", leads=(TOWNS,)))
+    members = ruling(RulingKind.MEMBERS, f"{A}、{T1}", unit=TOWNS, no=2)
+    extended = ruling(RulingKind.EXTENSION, "2022-10-31", unit=TOWNS, no=first)
+    assert only(settle(made, rulings=(members, extended))).judged is Judged.ON_SCHEDULE
+    exempt = ruling(RulingKind.EXEMPTION, unit=TOWNS, no=first)
+    assert settle(made, rulings=(members, exempt)).overdue_units == ()
+
+
+def test_a_ruling_on_a_group_of_nobody_does_not_cover_the_other_leads() -> None:
+    made = plan(task(CODE, "2022-08-31", leads=("各园区", A)))
+    exempt = ruling(RulingKind.EXEMPTION, unit="各园区")
+    assert [one.unit for one in settle(made, rulings=(exempt,)).overdue_units] == [A]
