@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from flows.domain.naming import district_of, kind_of
@@ -21,13 +22,15 @@ _PLAIN = re.compile(r"[^\W_]+(?:[（）〔〕·\w-]*)")
 class Rapidfuzz:
     """Likeness of names by rapidfuzz."""
 
-    def edits(self, one: str, other: str) -> int:
-        """Return the Levenshtein distance."""
-        return Levenshtein.distance(one, other)
+    def edits(self, text: str, others: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
+        """Yield place and Levenshtein distance."""
+        found = process.extract(text, others, scorer=Levenshtein.distance, score_cutoff=most, limit=None)
+        return ((place, int(count)) for _, count, place in found)
 
-    def ratio(self, one: str, other: str) -> float:
-        """Return rapidfuzz's ratio."""
-        return fuzz.ratio(one, other)
+    def ratios(self, text: str, others: Sequence[str], least: float) -> Iterator[tuple[int, float]]:
+        """Yield place and rapidfuzz's ratio."""
+        found = process.extract(text, others, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+        return ((place, ratio) for _, ratio, place in found)
 
 
 def proposals_for(office: Office, plan: Plan) -> tuple[Proposal, ...]:

@@ -7,7 +7,7 @@ confirms every one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -25,14 +25,14 @@ _STEP = 10
 
 
 class Likeness(Protocol):
-    """How alike two texts are; given from outside, because it is a library's work."""
+    """How alike texts are; given from outside, because it is a library's work. Places count from 0."""
 
-    def edits(self, one: str, other: str) -> int:
-        """Return how many characters must be changed, added or taken out."""
+    def edits(self, text: str, others: Sequence[str], most: int) -> Iterable[tuple[int, int]]:
+        """Return place and number of edits (characters changed, added, taken out) of those with ``most`` or less."""
         ...
 
-    def ratio(self, one: str, other: str) -> float:
-        """Return 0 to 100."""
+    def ratios(self, text: str, others: Sequence[str], least: float) -> Iterable[tuple[int, float]]:
+        """Return place and likeness (0 to 100) of those with ``least`` or more."""
         ...
 
 
@@ -89,6 +89,7 @@ class Proposer:
         self._district = district
         self._likeness = likeness
         self._spellings: list[_Spelling] = []
+        self._rests: list[str] = []
         self._by_core: dict[str, list[_Spelling]] = {}
         for unit in directory.units:
             self._learn(unit)
@@ -107,6 +108,7 @@ class Proposer:
         for text in unit.all_names:
             spelling = _Spelling(text, name_key(text, self._district), unit)
             self._spellings.append(spelling)
+            self._rests.append(spelling.key.rest)
             self._by_core.setdefault(spelling.key.core, []).append(spelling)
 
     def _proposal(self, name: str) -> Proposal:
@@ -143,38 +145,34 @@ class Proposer:
         if kind in _PLACES or kind == GROUP or len(key.rest) < _LONG_ENOUGH:
             return None
         edits: dict[str, tuple[int, _Spelling]] = {}
-        for one in self._comparable(key):
-            count = self._likeness.edits(key.rest, one.key.rest)
-            if count < edits.get(one.unit.name, (count + 1, one))[0]:
+        for place, count in self._likeness.edits(key.rest, self._rests, _CLEAR_OF_OTHERS - 1):
+            one = self._spellings[place]
+            if self._comparable(one, key) and count < edits.get(one.unit.name, (count + 1, one))[0]:
                 edits[one.unit.name] = (count, one)
         ranked = sorted(edits.values(), key=lambda pair: pair[0])
         if not ranked or ranked[0][0] != 1 or _tells_apart(key.rest, ranked[0][1].key.rest):
             return None
-        if len(ranked) > 1 and ranked[1][0] < _CLEAR_OF_OTHERS:
+        if len(ranked) > 1:
             return None
         best = ranked[0][1]
-        score = round(self._likeness.ratio(key.rest, best.key.rest))
+        score = round(100 - 100 / len(key.rest))
         reason = f"与“{best.text}”仅一字之差，疑为错别字"
         return Proposal(name, best.unit.name, best.unit.kind, certain=False, score=score, reason=reason)
 
-    def _comparable(self, key: NameKey) -> list[_Spelling]:
-        return [
-            one
-            for one in self._spellings
-            if not one.unit.is_group
+    def _comparable(self, one: _Spelling, key: NameKey) -> bool:
+        return (
+            not one.unit.is_group
             and not one.key.foreign
             and one.unit.kind not in _PLACES
             and _one_level(self._level_of(one.unit), key.level)
-        ]
+        )
 
     def _new(self, name: str, key: NameKey, kind: str) -> Proposal:
-        like = {
-            one.unit.name: ratio
-            for one in self._spellings
-            if one.unit.is_group == (kind == GROUP)
-            and _one_level(one.key.level, key.level)
-            and (ratio := self._likeness.ratio(key.rest, one.key.rest)) >= _NEAR
-        }
+        like: dict[str, float] = {}
+        for place, ratio in self._likeness.ratios(key.rest, self._rests, _NEAR):
+            one = self._spellings[place]
+            if one.unit.is_group == (kind == GROUP) and _one_level(one.key.level, key.level):
+                like[one.unit.name] = max(ratio, like.get(one.unit.name, 0.0))
         near = tuple(sorted(like, key=lambda unit: (-like[unit], unit))[:3])
         if not near:
             return Proposal(name, kind=kind, reason="名录中没有相同或者相近的单位")

@@ -101,6 +101,8 @@ def _enter(office: Office, edits: Edits, left: tuple[Proposal, ...] = ()) -> Enr
         raise OutOfOrder(f"这样登记后名录会有错误：{findings[0].what}", "没有改动，请改正后再试")
     backup = f"{BACKUPS}/units-{_stamp(office.now())}-{hashlib.sha256(before).hexdigest()[:8]}.csv"
     office.shelf.write(backup, before)
+    if office.shelf.read(UNITS_FILE) != before:
+        raise OutOfOrder("单位名录正被别人改动，没有登记", "请稍后再试")
     office.shelf.write(UNITS_FILE, after)
     parts = [f"“{alias}”为“{unit}”的别名" for unit, alias in edits.aliases]
     parts += [f"新增“{unit.name}”（{unit.kind}）" for unit in edits.added]
