@@ -41,9 +41,11 @@ def units_list(home: str | None, as_json: bool) -> None:
 @click.pass_obj
 def units_check(home: str | None) -> None:
     """检查单位名录和联系人名单，一次列出全部问题。"""
+    from flows.stages.enrol import check_directory
+
     with at_work(home) as office:
-        findings = office.directory_findings
-        reports.check(findings)
+        findings = check_directory(office)
+    reports.check(findings)
     leave(findings)
 
 

@@ -17,6 +17,7 @@ from flows.domain.units import GROUP, Directory, Unit
 _NEAR = 80.0
 _LONG_ENOUGH = 6
 _CLEAR_OF_OTHERS = 3
+_LONGEST = 80
 _TELLING = re.compile("[一二三四五六七八九十百0-9东西南北中上下前后新老城乡]")
 """Characters in which names of different units differ: 一大队 and 二大队 are no misprints of each other."""
 _PLACES = frozenset({"镇街", "开发区", "企业", "司法机关", "垂管单位"})
@@ -112,6 +113,8 @@ class Proposer:
             self._by_core.setdefault(spelling.key.core, []).append(spelling)
 
     def _proposal(self, name: str) -> Proposal:
+        if len(name) > _LONGEST:
+            return Proposal(name, certain=False, reason="名称过长，不像单位名称，请核对原文")
         key, kind = name_key(name, self._district), kind_of(name)
         if key.foreign:
             return Proposal(name, kind=kind, reason=f"冠有“{key.foreign}”，不是本级单位的另一种写法")

@@ -50,6 +50,15 @@ def propose_units(office: Office, source: Path | None = None) -> tuple[Proposal,
     return proposals_for(office, _plan(office, source))
 
 
+def check_directory(office: Office) -> tuple[Finding, ...]:
+    """Return every doubt about directory and contacts, and the plan's groups behind which nobody stands."""
+    found = office.directory_findings
+    if office.store.plan() is None:
+        return found
+    told = {(one.code, one.what) for one in found}
+    return (*found, *(one for one in office.group_findings if (one.code, one.what) not in told))
+
+
 def confirm_alias(office: Office, name: str, unit_name: str) -> Enrolment:
     """Enter ``name`` as an alias of the unit ``unit_name``."""
     _refuse_known(office, name)

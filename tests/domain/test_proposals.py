@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from flows.domain.naming import band_of, district_of, kind_of
+from flows.domain.folding import folded
+from flows.domain.naming import band_of, district_of, kind_of, name_key
 from flows.domain.proposals import Proposal, Proposer
 from flows.domain.units import GROUP, Directory, Unit, is_collective
 from flows.formats.unit_table import read_units
@@ -201,3 +204,45 @@ def test_the_district_is_read_from_the_issuer(text: str, district: str) -> None:
 )
 def test_the_kind_is_told_from_the_name(name: str, kind: str) -> None:
     assert kind_of(name) == kind
+
+
+def test_what_is_too_long_for_a_name_is_left_to_a_person() -> None:
+    found = proposed("区" + "财政局" * 40)
+    assert (found.is_alias, found.certain) == (False, False)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        (
+            "聊城市",
+            "东昌府",
+            "区",
+            "市",
+            "省",
+            "公安",
+            "分局",
+            "局",
+            "各",
+            "镇",
+            "（街道）",
+            "有关",
+            "委员会",
+            "办",
+            " ",
+        )
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+@given(PIECES.map("".join).filter(folded))
+def test_any_name_gets_one_proposal_and_keeps_its_level(name: str) -> None:
+    if BARE.candidates(name):
+        return
+    found = proposed(name)
+    assert found.name == name
+    if found.is_alias and found.certain:
+        levels = {name_key(one, "东昌府区").level for one in (name, found.alias_of)} - {""}
+        assert len(levels) <= 1
+        assert BARE.by_name[found.alias_of].is_group == is_collective(name)

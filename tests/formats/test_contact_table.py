@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.domain.contacts import Contact, Contacts
+from flows.domain.findings import Finding
 from flows.domain.trouble import UnreadableInput
 from flows.domain.units import GROUP, Directory, Unit
 from flows.formats.contact_table import COLUMNS, day_written, read_contacts
+from flows.formats.unit_table import COLUMNS as UNIT_COLUMNS
+from flows.formats.unit_table import read_units
 
 WATER, MONEY = Unit("县水务局", "水务局", emails=("water@jia.example.org",)), Unit("县财政局")
 DIRECTORY = Directory((WATER, MONEY, Unit("各镇", kind=GROUP)))
@@ -113,3 +118,24 @@ def test_texts_as_excel_keeps_them() -> None:
 def test_what_is_no_list_of_contacts_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableInput):
         read_contacts(data, "contacts.csv", DIRECTORY)
+
+
+def findings_of(kind: str, rest: bytes) -> tuple[Finding, ...]:
+    start = "\n县财政局,".encode()
+    if kind == "units.csv":
+        return read_units(",".join(UNIT_COLUMNS).encode() + start + rest, kind)[1]
+    return read_contacts(HEAD.encode() + start + rest, kind, DIRECTORY)[1]
+
+
+@pytest.mark.parametrize("kind", ["units.csv", "contacts.csv"])
+@given(rest=st.one_of(st.binary(max_size=60), st.text(max_size=40).map(str.encode)))
+def test_whatever_stands_below_the_headings_ends_in_findings_or_one_sentence(kind: str, rest: bytes) -> None:
+    try:
+        findings = findings_of(kind, rest)
+    except UnreadableInput as refused:
+        findings = ()
+        sentence = str(refused)
+    else:
+        sentence = "。"
+    assert sentence.endswith("。")
+    assert all(one.place.row for one in findings)

@@ -286,6 +286,28 @@ def test_a_confirmation_that_does_not_say_one_thing_is_refused(empty: Path, word
     assert units_of(empty) == before
 
 
+def test_a_group_that_only_the_plan_names_is_told_by_the_check(empty: Path) -> None:
+    checked = Clerk(empty).says("units", "check")
+    assert checked.status == 0
+    assert checked.err.count("单位集合“各镇街”在单位名录中没有成员") == 1
+
+
+def test_a_directory_changed_meanwhile_is_not_written_over(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at(empty) as office:
+        place, write = empty / "data/units.csv", office.shelf.write
+
+        def meanwhile(relative: str, data: bytes) -> None:
+            write(relative, data)
+            place.write_bytes(place.read_bytes() + "区水利局\r\n".encode())
+
+        monkeypatch.setattr(office.shelf, "write", meanwhile)
+        with pytest.raises(OutOfOrder, match="正被别人改动"):
+            confirm_new(office, NewUnit("区财政局"))
+    assert units_of(empty).splitlines()[1:] == ["区水利局"]
+
+
 def test_an_office_from_before_the_contacts_works_without_them(home: Path) -> None:
     (home / "data/contacts.csv").unlink()
     with at(home) as office:
