@@ -85,8 +85,9 @@ _TAILS = (
     (re.compile(r"生态环境局$"), "环境局"),
 )
 _BRANCH = re.compile(rf"^{_HAN}{{0,6}}?市({_HAN}{{2,12}}局)({_HAN}{{1,6}}?[区县]?)分局$")
-_TOWN = re.compile(r"^(.{2,8}?)(街道|镇|乡)(?:党工委)?(?:办事处|办|政府)?$")
+_TOWN = re.compile(r"^(.{2,8}?)(街道|镇|乡)(?:办事处|办|政府)?$")
 _OFFICE_OF_STREET = re.compile(r"^(.{2,6}?)办事处$")
+_TOWN_WORDS = re.compile(r"[各()、和及与]|人民|政府|办事处|社区|园区|开发区|街道|办|[镇乡街村]")
 _LEVEL = re.compile(r"^(省|市(?!场|容|民|政(?!府))|区(?!域|块)|县(?!域))(?=.)")
 _ZONE = re.compile(r"(?:开发|高新|经开|度假|园|示范|保税|景|新|合作)区$")
 
@@ -147,7 +148,7 @@ def _level(text: str, district: str) -> tuple[str, str, str]:
     if bare:
         return bare[1], text[1:], ""
     if district:
-        for place in (district, district[:-1]):
+        for place in (district, *([district[:-1]] if len(district) > 2 else [])):
             at = text.find(place)
             before = text[:at] if at >= 0 else ""
             if at >= 0 and re.fullmatch(rf"(?:{_HAN}{{2,4}}省)?(?:{_HAN}{{2,4}}市)?", before):
@@ -177,7 +178,7 @@ def _collective_core(text: str) -> str:
     """Return what a name for many stands for; 各镇政府 alone does not speak of the 街道."""
     if text.startswith("各") and re.search("[镇乡街]", text):
         parts = [word for word in ("乡", "镇", "街", "村", "社区", "园区", "开发区") if word in text]
-        return f"各{'、'.join(parts)}"
+        return f"各{'、'.join(parts)}{_TOWN_WORDS.sub('', text)}"
     text = re.sub("相关", "有关", re.sub("各有关|各相关", "有关", text))
     return re.sub("行政执法", "执法", re.sub("人民政府", "政府", text))
 

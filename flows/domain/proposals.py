@@ -17,6 +17,8 @@ from flows.domain.units import GROUP, Directory, Unit
 _NEAR = 80.0
 _LONG_ENOUGH = 6
 _CLEAR_OF_OTHERS = 3
+_OWN_WORD = 2
+"""Characters at the beginning of a name that say what it is about: 农业… and 农机… are two."""
 _LONGEST = 80
 _TELLING = re.compile("[一二三四五六七八九十百0-9东西南北中上下前后新老城乡]")
 """Characters in which names of different units differ: 一大队 and 二大队 are no misprints of each other."""
@@ -197,7 +199,7 @@ def _tells_apart(one: str, other: str) -> bool:
     while head < min(len(one), len(other)) and one[head] == other[head]:
         head += 1
     differing = one[head : head + 1] + other[head : head + 1]
-    return head == 0 or _TELLING.search(differing) is not None
+    return head < _OWN_WORD or _TELLING.search(differing) is not None
 
 
 def _reason(name: str, same: _Spelling) -> str:
