@@ -103,4 +103,4 @@ def _addressee(office: Office, period: Period, receipts: list[Receipt], attached
         "problems": sum(one.problems for one in files),
         "marked": bool(attached),
     }
-    return Addressee(unit, office.directory.by_name[unit].emails, tuple(attached), facts)
+    return Addressee(unit, office.addresses(unit), tuple(attached), facts)
