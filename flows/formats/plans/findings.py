@@ -91,6 +91,26 @@ STRAY_WORD = warning(
     "请对照原文核对",
 )
 
+TASKS_RENUMBERED = info(
+    "plan-tasks-renumbered", "“{name}”下的任务原文分组编号，已从 1 起连续编号，共 {count} 项"
+)
+UNLABELLED_UNITS = warning(
+    "plan-unlabelled-units",
+    "任务 {code} 的“{units}”没有写明是牵头还是责任单位，已按牵头单位读取",
+    "请核对牵头单位和责任单位",
+)
+UNREAD_DEADLINE = warning(
+    "plan-unread-deadline",
+    "任务 {code} 的完成时限“{phrase}”没有读出日期",
+    "请在任务总表中填写完成时限",
+)
+SECTION_LEFT_OUT = warning(
+    "plan-section-left-out",
+    "“{title}”一章没有写明任何单位，未作为任务导入",
+    "请对照原文核对，如有任务请在任务总表中补充",
+)
+AFTERWARDS = info("plan-afterwards", "文末自“{text}”起为落款或附件，未计入任务")
+
 KINDS = (
     MISMATCHED_BRACKETS,
     UNCLOSED_BRACKET,
@@ -118,4 +138,9 @@ KINDS = (
     DATE_RANGE,
     TARGET_RANGE,
     STRAY_WORD,
+    TASKS_RENUMBERED,
+    UNLABELLED_UNITS,
+    UNREAD_DEADLINE,
+    SECTION_LEFT_OUT,
+    AFTERWARDS,
 )

@@ -30,6 +30,16 @@ _VALIDITY = re.compile(
     rf"(?:(?:有效期|执行期|实施期)限?(?:延长|延续|顺延)?|延长|延续|顺延|执行){_B}[至到]{_B}{_DAY}"
 )
 _SPAN = re.compile(rf"[从自]{_B}{_DAY}起?{_B}[至到]{_B}{_DAY}")
+_LONE_DATE = re.compile(
+    r"""(?:于|在|力争|确保)?(?:
+      (?:(?P<year>\d{4})[年.\-/])?(?:(?P<month>\d{1,2})(?:月份?|[.\-/](?=\d))(?:(?P<day>\d{1,2})[日号]?|底|末|中旬|下旬)?
+        |(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)
+      |(?P<whole_year>\d{4})年(?:年?[内底末])?|年[内底末]|当年|全年)
+    [底末]?(?:之前|以前|前|内)?(?:基本)?(?:全面)?(?:完成|建成|落实|到位|办结|实现)?(?:任务|目标)?""",
+    re.VERBOSE,
+)
+_DONE = re.compile("(?:基本)?(?:全面)?(?:完成|建成|落实|到位|办结|实现)(?:任务|目标)?$")
+_ENDLESS = re.compile("长期|持续|常态|立即|即时|每年|每月|每季|按(?:时|期|要求|进度)|随时")
 _TITLE = re.compile(r"《[^《》]{0,200}》")
 _NOT_A_DEADLINE = re.compile(r"(?:每年?|[从自较比上去往]年?|截至|截止)\s?$")
 _END = re.compile(r"[。；;！\n]")
@@ -104,6 +114,33 @@ def read_dates(text: str, year: int | None) -> Dates:
     doubts += [Doubt("range", unspaced(match[0])) for match in spans]
     stops = [_clause_start(text, one.start()) for one in held if one.start() not in span_places]
     return Dates(_nodes(text, phrases, stops), tuple(unspaced(match[0]) for match in held), tuple(doubts))
+
+
+def with_deadlines(dates: Dates, printed: Iterable[str], title: str, year: int | None) -> Dates:
+    """Return ``dates`` with the deadlines that stand beside the units; a date already known is not repeated."""
+    nodes, doubts = list(dates.nodes), list(dates.doubts)
+    for phrase in map(unspaced, printed):
+        due, why = _deadline(phrase, year)
+        if due and due not in {node.due for node in nodes}:
+            nodes.append(Node(len(nodes) + 1, due, _DONE.sub("", phrase), title))
+        elif why:
+            doubts.append(Doubt(why, phrase))
+    return Dates(tuple(nodes), dates.validity, tuple(doubts))
+
+
+def _deadline(phrase: str, default_year: int | None) -> tuple[date | None, str]:
+    """Return the last day of a deadline printed by itself (6月, 2023年6月30日, 年内), or why there is none."""
+    match = _LONE_DATE.fullmatch(phrase)
+    if not match:
+        return None, "" if _ENDLESS.search(phrase) else "deadline"
+    printed = match["year"] or match["whole_year"]
+    year = int(printed) if printed else default_year
+    if year is None:
+        return None, "year"
+    if not (match["month"] or match["half"] or match["quarter"]):
+        return date(year, 12, 31), ""
+    due = _due(match, year)
+    return due, "" if due else "impossible"
 
 
 def _clause_start(text: str, place: int) -> int:

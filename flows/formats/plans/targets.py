@@ -50,7 +50,7 @@ class TargetReading:
     ranges: tuple[str, ...] = ()
 
 
-def read_targets(text: str) -> TargetReading:
+def read_targets(text: str, title: str = "") -> TargetReading:
     """Return the figures of a task's text; dates and figures inside quotation marks are none.
 
     A range (10%-20%) gives two targets, its lower and its upper bound.

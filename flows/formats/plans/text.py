@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flows.domain.findings import Finding, Kind, Place
 from flows.domain.plan import Domain, Measure, Plan, PlanReading, Task, task_code
 from flows.domain.trouble import UnreadableInput
 from flows.formats.plans import findings as doubt
+from flows.formats.plans.duties import Duty, read_duty
 from flows.formats.plans.head import Head, read_head
-from flows.formats.plans.lines import Chapter, Item, Section, decode_plan, joined, skeleton
-from flows.formats.plans.nodes import Dates, read_dates
+from flows.formats.plans.layout import Chapter, Entry, layout
+from flows.formats.plans.lines import Line, decode_plan, joined
+from flows.formats.plans.nodes import Dates, read_dates, with_deadlines
+from flows.formats.plans.outline import Heading, outline
 from flows.formats.plans.targets import read_targets
-from flows.formats.plans.units import CLOSING, Bracket, Units, pairs, read_units, unit_brackets
+from flows.formats.plans.units import Bracket, Units, inside, pairs, read_units, unit_brackets
 
 __all__ = ["KINDS", "decode_plan", "read_plan_text"]
 
 KINDS = doubt.KINDS
 
 _STRAY_WORD = re.compile(r"(?<=[\u4e00-\u9fff]) (and|or|of|the|to|in|with) (?=[\u4e00-\u9fff])")
-_MEASURES = re.compile("保障|措施|组织|实施|要求|督导")
 _TITLE_END = re.compile("[。！]")
 
 
@@ -31,32 +33,44 @@ def read_plan_text(text: str, file: str) -> PlanReading:
 
     UnreadableInput if no task can be found in it.
     """
-    found = skeleton(text)
-    reader = _Reader(file, read_head(found.preface))
-    for section in found.sections:
-        if section.has_items:
-            reader.take_domains(section)
+    printed = outline(text)
+    parts = layout(printed.sections)
+    reader = _Reader(file, read_head(printed.preface, printed.afterwards))
+    for chapter in parts.chapters:
+        reader.take_domain(chapter)
     if not reader.is_plan:
         raise UnreadableInput(
             f"“{file}”中没有读出领域和任务，不像是行动计划",
             "请确认文件是否选对，任务应以“1.”等序号开头并写明牵头单位",
         )
     reader.look_at_head()
-    measures = tuple(_measures(found.sections))
+    reader.look_at_rest(parts.left_out, printed.afterwards)
+    measures = tuple(_measures(parts.measures))
     head = reader.head
     plan = Plan(head.title, head.doc_number, head.issuer, head.issue_date, tuple(reader.domains), measures)
     return PlanReading(plan, tuple(reader.findings))
 
 
-def _measures(sections: list[Section]) -> Iterable[Measure]:
+def _measures(sections: list[Heading]) -> Iterable[Measure]:
     """Yield the items of the sections that follow the tasks (组织保障, 推进措施)."""
-    last = max(place for place, section in enumerate(sections) if section.has_items)
-    for section in sections[last + 1 :]:
-        if not _MEASURES.search(section.title):
-            continue
-        for chapter in section.chapters:
-            title, body = _parted(joined(chapter.lines))
-            yield Measure(chapter.no, title, body)
+    for section in sections:
+        if not section.children and len(section.lines) > 1:
+            yield Measure(section.no, section.lines[0], joined(section.lines[1:]))
+        for heading in section.children:
+            title, body = _titled(heading.folded, own_line=_is_own_line(heading.folded))
+            yield Measure(heading.no, title, body)
+
+
+def _is_own_line(lines: Sequence[str]) -> bool:
+    """Tell whether the first line is a title of its own: short, without a full stop, more below."""
+    return len(lines) > 1 and len(lines[0]) <= 40 and not re.search("[。！；;，,：:（(]", lines[0])
+
+
+def _titled(lines: Sequence[str], own_line: bool) -> tuple[str, str]:
+    """Return title and text of printed lines; the title ends with its line if titles have lines of their own."""
+    if own_line and _is_own_line(lines):
+        return lines[0].strip(), joined(lines[1:])
+    return _parted(joined(lines))
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -84,25 +98,28 @@ class _Reader:
     numbers: set[int] = field(default_factory=set)
     highest: int = 0
     last_number: int = 0
-    named_units: bool = False
+    named_tasks: int = 0
 
     @property
     def is_plan(self) -> bool:
-        return any(domain.tasks for domain in self.domains) and (
-            self.named_units or sum(domain.name.endswith("领域") for domain in self.domains) > 1
-        )
+        """A tenth of the tasks names units, or several chapters call themselves 领域."""
+        tasks = sum(len(domain.tasks) for domain in self.domains)
+        areas = sum(domain.name.endswith("领域") for domain in self.domains)
+        return bool(tasks) and (0 < tasks <= self.named_tasks * 10 or areas > 1)
 
     def say(self, kind: Kind, line: int, **words: object) -> None:
         self.findings.append(kind.at(Place(self.file, row=line), **words))
 
-    def take_domains(self, section: Section) -> None:
-        for chapter in section.chapters:
-            name, leads = self._domain_heading(chapter)
-            no = self._domain_number(chapter, name)
-            tasks = self._tasks(chapter, no)
-            if not tasks:
-                self.say(doubt.EMPTY_DOMAIN, chapter.line, name=name)
-            self.domains.append(Domain(no, name, leads, tasks))
+    def take_domain(self, chapter: Chapter) -> None:
+        name, leads = self._domain_heading(chapter)
+        no = self._domain_number(chapter, name)
+        own_line = _titles_have_lines(chapter.entries)
+        tasks = self._tasks(chapter, no, own_line)
+        if not tasks:
+            self.say(doubt.EMPTY_DOMAIN, chapter.line, name=name)
+        if chapter.fresh:
+            self.say(doubt.TASKS_RENUMBERED, chapter.line, name=name, count=len(tasks))
+        self.domains.append(Domain(no, name, leads, tasks))
 
     def _domain_number(self, chapter: Chapter, name: str) -> int:
         before = self.domains[-1].no if self.domains else 0
@@ -118,53 +135,58 @@ class _Reader:
 
     def _domain_heading(self, chapter: Chapter) -> tuple[str, tuple[str, ...]]:
         """Return the domain's name and leads; the heading ends with its first closed bracket or full stop."""
-        text = joined(chapter.lines)
+        if chapter.whole_plan:
+            return self.head.title or self.file.rpartition(".")[0], ()
+        duty = read_duty(chapter.lines)
+        text = duty.whole
         brackets = [one for one in unit_brackets(text)[:1] if one.start < 80]
-        units = read_units(_inside(text, brackets[0])) if brackets else Units()
-        first = text[: brackets[0].start] if brackets else chapter.lines[0]
+        units = read_units(inside(text, brackets[0])) if brackets else Units()
+        if len(duty.lines) < len(chapter.lines):
+            units = duty.units
+        first = text[: brackets[0].start] if brackets else duty.lines[0]
         name, rest = _parted(first)
-        if (rest if brackets else rest or len(chapter.lines) > 1) or (
+        if (rest if brackets else rest or len(duty.lines) > 1) or (
             brackets and text[brackets[0].end :].strip("。 ")
         ):
             self.say(doubt.DOMAIN_INTRO, chapter.line, name=name)
         bare, note = _without_note(name)
         if note:
             self.say(doubt.DOMAIN_NOTE, chapter.line, name=bare, note=note)
-        self._look_at_brackets(f"“{bare}”领域标题", chapter.line, text, brackets)
-        return bare, units.leads
+        self._look_at_brackets(f"“{bare}”领域标题", chapter.line, text, tuple(brackets))
+        return bare, _once(units.leads)
 
-    def _tasks(self, chapter: Chapter, domain_no: int) -> tuple[Task, ...]:
+    def _tasks(self, chapter: Chapter, domain_no: int, own_line: bool) -> tuple[Task, ...]:
         tasks: dict[int, Task] = {}
-        for item in chapter.items:
+        for item in chapter.entries:
             if item.no in tasks:
-                title = _parted(item.text)[0][:30]
+                title = _titled(item.lines, own_line)[0][:30]
                 self.say(doubt.NUMBER_TWICE, item.line, domain=domain_no, number=item.no, title=title)
                 continue
-            self._look_at_number(item, task_code(domain_no, item.no), first=not tasks)
+            if not (chapter.fresh or (chapter.whole_plan and not tasks)):
+                self._look_at_number(item, task_code(domain_no, item.no), first=not tasks)
             self.last_number = item.no
-            tasks[item.no] = self._task(item, domain_no)
+            tasks[item.no] = self._task(item, domain_no, own_line)
         return tuple(tasks.values())
 
-    def _look_at_number(self, item: Item, code: str, first: bool) -> None:
+    def _look_at_number(self, item: Entry, code: str, first: bool) -> None:
         if item.no != self.last_number + 1 and not (first and item.no == 1):
             self.say(doubt.NUMBER_GAP, item.line, code=code, before=self.last_number or "无", number=item.no)
 
-    def _task(self, item: Item, domain_no: int) -> Task:
-        code, text = task_code(domain_no, item.no), item.text
-        brackets = unit_brackets(text)
-        units = _merged([read_units(_inside(text, one)) for one in brackets])
-        body = _without_last(text, brackets)
-        title, rest = _parted(body)
-        dates = read_dates(rest or title, self.head.year)
-        targets = read_targets(rest)
-        self._look_at_brackets(f"{code} ", item.line, text, brackets)
+    def _task(self, item: Entry, domain_no: int, own_line: bool) -> Task:
+        code = task_code(domain_no, item.no)
+        duty = read_duty(item.lines)
+        units = duty.units
+        title, rest = _titled_text(duty, own_line)
+        dates = with_deadlines(read_dates(rest or title, self.head.year), units.due, title, self.head.year)
+        targets = read_targets(rest or title, title)
+        self._look_at_brackets(f"{code} ", item.line, duty.whole, duty.brackets)
         self._look_at_units(code, item.line, units)
         self._look_at_dates(code, item.line, dates)
         for printed in targets.ranges:
             self.say(doubt.TARGET_RANGE, item.line, code=code, text=printed)
         for word in _STRAY_WORD.findall(rest):
             self.say(doubt.STRAY_WORD, item.line, code=code, word=word)
-        self.named_units |= bool(units.leads or units.responsible or units.phrase)
+        self.named_tasks += bool(units.leads or units.responsible or units.phrase)
         return Task(
             code=code,
             no=item.no,
@@ -179,7 +201,7 @@ class _Reader:
             targets=targets.targets,
         )
 
-    def _look_at_brackets(self, code: str, line: int, text: str, brackets: list[Bracket]) -> None:
+    def _look_at_brackets(self, code: str, line: int, text: str, brackets: tuple[Bracket, ...]) -> None:
         for one in brackets:
             if not one.closed:
                 self.say(doubt.UNCLOSED_BRACKET, line, code=code.strip())
@@ -203,6 +225,8 @@ class _Reader:
             self.say(doubt.NO_LEAD_PHRASE, line, code=code, phrase=units.phrase)
         elif not units.leads:
             self.say(doubt.NO_LEAD, line, code=code)
+        if units.unlabelled:
+            self.say(doubt.UNLABELLED_UNITS, line, code=code, units="、".join(units.leads))
 
     def _look_at_dates(self, code: str, line: int, dates: Dates) -> None:
         kinds = {
@@ -210,6 +234,7 @@ class _Reader:
             "impossible": doubt.IMPOSSIBLE_DATE,
             "whole": doubt.WHOLE_YEAR,
             "range": doubt.DATE_RANGE,
+            "deadline": doubt.UNREAD_DEADLINE,
         }
         for one in dates.doubts:
             self.say(kinds[one.why], line, code=code, phrase=one.phrase, year=self.head.year)
@@ -232,33 +257,31 @@ class _Reader:
         if bare:
             self.say(doubt.DOMAINS_WITHOUT_LEAD, 1, count=bare)
 
+    def look_at_rest(self, left_out: Sequence[Heading], afterwards: Sequence[Line]) -> None:
+        """Say what of the text was not taken."""
+        for section in left_out:
+            self.say(doubt.SECTION_LEFT_OUT, section.line, title=section.lines[0][:40])
+        if afterwards:
+            self.say(doubt.AFTERWARDS, afterwards[0].no, text=afterwards[0].text[:40])
 
-def _inside(text: str, one: Bracket) -> str:
-    inner = text[one.start : one.end]
-    return inner[1:-1] if one.closed else inner.strip("（(〔[【［ ").rstrip(CLOSING)
+
+def _titles_have_lines(entries: Sequence[Entry]) -> bool:
+    """Tell whether most tasks of a domain print their title on a line of its own."""
+    long = [entry for entry in entries if len(entry.lines) > 1]
+    return sum(_is_own_line(entry.lines) for entry in long) * 2 > len(long)
 
 
-def _without_last(text: str, brackets: list[Bracket]) -> str:
-    """Return a task's text without the unit bracket that ends it; words after it are kept."""
-    if not brackets:
-        return text
-    before, after = text[: brackets[-1].start].strip(), text[brackets[-1].end :].strip("。 　")
-    return before + after
+def _titled_text(duty: Duty, own_line: bool) -> tuple[str, str]:
+    """Return title and text of a task without the brackets that end it."""
+    if own_line and _is_own_line(duty.lines):
+        return duty.lines[0].strip(), duty.text[len(duty.lines[0]) :].strip()
+    return _parted(duty.text)
 
 
 def _without_note(name: str) -> tuple[str, str]:
     """Return a domain's name without a bracketed note at its end, and the note."""
     match = re.fullmatch(r"(.+?)\s{0,3}[（(]([^（）()]*)[）)]", name)
     return (match[1], match[2]) if match else (name, "")
-
-
-def _merged(parts: list[Units]) -> Units:
-    return Units(
-        tuple(name for one in parts for name in one.leads),
-        tuple(name for one in parts for name in one.responsible),
-        next((one.phrase for one in parts if one.phrase), None),
-        tuple(words for one in parts for words in one.open_ends),
-    )
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:

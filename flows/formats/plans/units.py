@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 OPENING = "（(〔[【［"
 CLOSING = "）)〕]】］"
@@ -12,18 +12,48 @@ _ROUND = str.maketrans("()[]［］【】〔〕", "（）（）（）（）（）
 _FAMILY = {char: place // 2 for place, char in enumerate("（(〔〔[［【【") if char} | {
     char: place // 2 for place, char in enumerate("）)〕〕]］】】") if char
 }
-_ROLE = "牵头|主办|主管|总牵头|责任|配合|协办|协同|参与|承办|落实"
-_LABEL = re.compile(rf"(?:领域)?(?P<role>{_ROLE})(?:单位|部门)\s*[:：]\s*")
-_LEADING_LABEL = re.compile(rf"\s*(?:领域)?(?:{_ROLE})(?:单位|部门)\s*[:：]")
-_BARE_LABEL = re.compile(r"(?<=[。；;！])\s*(?:牵头|责任)(?:单位|部门)\s*[:：]")
-_DUTY_END = re.compile(r"(?:牵头|负责|配合|落实|参与)(?:推进|落实|实施)?$")
-_LEADS_THEN = re.compile(
-    r"(?P<lead>[^。；;]{2,200}?)(?:共同)?牵头(?:负责)?(?:[，,；;、]\s*(?P<rest>.{0,400}))?$", re.DOTALL
+_ROLE = "总牵头|牵头|主办|主管|责任|配合|协办|协同|协作|参与|参加|承办|落实|实施|支持|指导"
+_OFFICE = "(?:[（(]?责任[）)]?|实施)?(?:单位|部门|主体|科室|处室|股室|机构)"
+_DUE_LABEL = (
+    "(?:完成|办结|办理|落实)?(?:时限|时间|期限|节点)(?:要求)?|时间节点|时间进度|时间安排|进度安排|时限要求"
 )
-_BY_DUTY = re.compile(
-    r"(?:等)?(?:按照?|根据)?(?:各自)?(?:职责)?(?:分工)?(?:分别|共同)?(?:负责|配合|参与|落实)(?:落实|实施)?$"
+_PERSON_LABEL = (
+    "(?:总?牵头|责任|分管|包保|挂钩|联系|配合|主管|协助)(?:[省市县区]{1,2}(?:政府|委|级)?)?(?:领导|人员?|同志|县长|区长|市长)"
+    "|联系人|联系电话"
+)
+_LABEL = re.compile(
+    rf"(?:[省市县区镇]{{1,2}}[级直])?(?:领域)?"
+    rf"(?:(?P<person>{_PERSON_LABEL})|(?P<due>{_DUE_LABEL})"
+    rf"|(?P<role>{_ROLE}){_OFFICE}|(?P<bare>牵头|责任|配合|主办|协办|承办|参与))\s*[:：]\s*"
+)
+_LEADING_LABEL = re.compile(r"\s*" + _LABEL.pattern.replace("?P<", "?P<_"))
+LABEL_LINE = re.compile(
+    r"[【\[［]?\s*"
+    + _LABEL.pattern.replace("?P<", "?P<_")
+    + r"|[【\[［](?:"
+    + _ROLE
+    + r")(?:单位|部门)[】\]］]"
+)
+_BARE_LABEL = re.compile(rf"(?<=[。；;！])\s*(?:总?牵头|责任|主办|承办){_OFFICE}\s*[:：]")
+_DUTY_END = re.compile(r"(?:牵头|负责|配合|落实|参与|主办|协办)(?:推进|落实|实施|组织实施)?(?:[，,；;。]|$)")
+_VERB = re.compile(
+    r"(?P<lead>(?:共同)?(?:总?牵头|主办)(?:负责|推进|落实|实施|组织实施)?)$"
+    r"|(?P<help>(?:积极|共同|协助|密切)?(?:配合|参与|协助|协同|协办|支持)(?:落实|实施)?)$"
+    r"|(?P<duty>(?:等)?(?:按照?|根据|依)?(?:各自)?(?:职责|职能)?(?:分工)?(?:分别|共同|具体|组织)?(?:负责|抓好落实|落实)(?:落实|实施|推进)?)$"
+)
+_DUE_PART = re.compile(
+    r"(?:^|[，,；;。])\s*(?P<due>[^，,；;。、：:（）()]{0,12}?"
+    r"(?:\d{1,2}\s*月|年底|年内|半年|季度|\d{4}\s*年|长期坚持|长期推进|持续推进|持续坚持|常态化推进|立即|长期|持续)"
+    r"[^，,；;。、：:（）()局委办厅]{0,12}?)\s*(?=$|[，,；;。])"
+)
+_ORGAN = re.compile(
+    r".{1,30}(?:局|委|办|厅|部|政府|办公室|中心|委员会|管委会|街道|办事处|公司|法院|检察院|银行|队|院|联合会|工会|商会"
+    r"|署|[一-龥]镇|[一-龥]乡|乡镇|镇街|单位|部门)(?:[（(][^（）()]{1,20}[）)])?"
 )
 _GENERIC = re.compile(r"有关|相关|^各|各(?:部门|单位)")
+_NAMING_LABEL = re.compile(rf"(?:{_ROLE}){_OFFICE}\s*[:：]|(?:牵头|责任|主办)\s*[:：]")
+_BOXED_LABEL = re.compile(rf"[【\[［]((?:{_ROLE})(?:单位|部门))[】\]］]\s*[:：]?")
+_ENDS = "，,；;。、 　"
 _LEAD_ROLES = frozenset({"牵头", "总牵头", "主办"})
 _OPEN_END = re.compile(r"(?<![高初中同平])(?P<tail>等(?:[^等]{0,10}(?:部门|单位|机构|企业|地区|镇街))?)$")
 
@@ -46,6 +76,8 @@ class Units:
     responsible: tuple[str, ...] = ()
     phrase: str | None = None
     open_ends: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
+    unlabelled: bool = False
 
 
 def pairs(text: str) -> dict[int, int]:
@@ -68,11 +100,23 @@ def unit_brackets(text: str) -> list[Bracket]:
         start = match.start()
         if found and start < found[-1].end:
             continue
-        if _LEADING_LABEL.match(text, start + 1, start + 20):
+        if _LEADING_LABEL.match(text, start + 1, start + 30):
             found.append(_bracket(text, start, closing.get(start)))
-    if not found:
-        found = [*_last_duty_bracket(text, closing), *_bare_label(text)][:1]
-    return found
+    if not any(_NAMING_LABEL.search(text, one.start, one.end) for one in found):
+        found += [*_last_duty_bracket(text, closing, found), *_bare_label(text)][:1]
+        found.sort(key=lambda one: one.start)
+    return [one for one in found if _counts(text, one, found)]
+
+
+def _counts(text: str, one: Bracket, found: list[Bracket]) -> bool:
+    """Leave out a deadline in brackets that neither ends the text nor stands beside a bracket of units."""
+    if not _LEADING_LABEL.match(text, one.start + 1, one.end) or _NAMING_LABEL.search(
+        text, one.start, one.end
+    ):
+        return True
+    rest = text[one.end :]
+    after = one.end + len(rest) - len(rest.lstrip("。；; 　"))
+    return after == len(text) or any(other.start == after for other in found)
 
 
 def _bracket(text: str, start: int, end: int | None) -> Bracket:
@@ -82,12 +126,22 @@ def _bracket(text: str, start: int, end: int | None) -> Bracket:
     return Bracket(start, end + 1, closed=True, matched=same)
 
 
-def _last_duty_bracket(text: str, closing: dict[int, int]) -> Iterator[Bracket]:
-    """Yield the bracket that ends ``text`` if it speaks of duties: ``（省有关部门按职责分工负责）``."""
+def _last_duty_bracket(text: str, closing: dict[int, int], found: list[Bracket]) -> Iterator[Bracket]:
+    """Yield the bracket that ends ``text`` if it speaks of duties or lists units: ``（县有关部门按职责分工负责）``."""
+    text = text[: found[-1].start] if found and found[-1].end >= len(text.rstrip("。 　")) else text
     last = len(text.rstrip("。 　")) - 1
     start = max((begin for begin, end in closing.items() if end == last), default=None)
-    if start is not None and _DUTY_END.search(text[max(start + 1, last - 12) : last].rstrip()):
+    if start is None or last - start > 600:
+        return
+    within = text[start + 1 : last].rstrip()
+    if _DUTY_END.search(within) or _lists_organs(within):
         yield _bracket(text, start, last)
+
+
+def _lists_organs(text: str) -> bool:
+    """Tell whether every part of ``text`` is named like an organ: ``区财政局、区发展改革局``."""
+    parts = [part.strip() for part in _split(_DUE_PART.sub("", text))]
+    return bool(parts) and all(len(part) > 2 and _ORGAN.fullmatch(part) for part in parts)
 
 
 def _bare_label(text: str) -> Iterator[Bracket]:
@@ -97,33 +151,102 @@ def _bare_label(text: str) -> Iterator[Bracket]:
 
 
 def read_units(inner: str) -> Units:
-    """Return the units named between two brackets (the brackets not included)."""
+    """Return the units named between two brackets (the brackets not included), and the deadline beside them."""
+    inner = _BOXED_LABEL.sub(r"\1：", inner)
     labels = list(_LABEL.finditer(inner))
     if not labels:
         return _read_duties(inner)
-    leads: list[str] = []
-    responsible: list[str] = []
-    ends: list[str] = []
+    found = [_read_duties(inner[: labels[0].start()])] if inner[: labels[0].start()].strip(_ENDS) else []
     stops = [*(label.start() for label in labels[1:]), len(inner)]
     for label, stop in zip(labels, stops, strict=True):
-        names, open_ends = named_units(inner[label.end() : stop])
-        (leads if label["role"] in _LEAD_ROLES else responsible).extend(names)
-        ends.extend(open_ends)
-    return Units(tuple(leads), tuple(responsible), None, tuple(ends))
+        value = inner[label.end() : stop]
+        if label["due"]:
+            found.append(Units(due=(value.strip(_ENDS),) if value.strip(_ENDS) else ()))
+        elif not label["person"]:
+            found.append(_labelled(value, (label["role"] or label["bare"]) in _LEAD_ROLES))
+    return merged(found)
+
+
+def _labelled(value: str, leading: bool) -> Units:
+    """Read the names after one label; （牵头） behind a name makes it a lead."""
+    value, due = _without_due(value)
+    names, open_ends = named_units(value)
+    leads = [name.removesuffix("（牵头）") for name in names if leading or name.endswith("（牵头）")]
+    others = [name for name in names if not (leading or name.endswith("（牵头）"))]
+    return Units(tuple(leads), tuple(others), None, open_ends, due)
+
+
+def _without_due(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a list of units without the deadline between its commas, and the deadline."""
+    due = tuple(match["due"].strip() for match in _DUE_PART.finditer(text))
+    return (_DUE_PART.sub("", text), due) if due else (text, ())
 
 
 def _read_duties(inner: str) -> Units:
     """Read a bracket without labels: ``A、B牵头，C按职责分工负责`` or ``有关部门按职责分工负责``."""
-    text = re.sub(r"\s+", "", inner)
-    if match := _LEADS_THEN.match(text):
-        leads, lead_ends = named_units(match["lead"])
-        rest, rest_ends = named_units(_BY_DUTY.sub("", match["rest"] or ""))
-        return Units(leads, rest, None, (*lead_ends, *rest_ends))
-    who = _BY_DUTY.sub("", text)
+    text, due = _without_due(re.sub(r"\s+", "", inner).strip(_ENDS))
+    if not text:
+        return Units(due=due)
+    clauses = list(_clauses(text))
+    if len(clauses) == 1 and clauses[0].verb != "lead":
+        return replace(_by_duty(text), due=due)
+    leads: list[str] = []
+    others: list[str] = []
+    ends: list[str] = []
+    for clause in clauses:
+        names, open_ends = named_units(clause.who)
+        first = clause.verb == "lead" or (clause.verb == "duty" and not leads and not clause.shared)
+        (leads if first else others).extend(names)
+        ends.extend(open_ends)
+    return Units(tuple(leads), tuple(others), None if leads else text, tuple(ends), due)
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """Who does what: ``verb`` is lead, help or duty; ``shared`` if each does what its office asks."""
+
+    who: str
+    verb: str
+    shared: bool
+
+
+def _clauses(text: str) -> Iterator[_Clause]:
+    """Yield who leads, helps or answers; a stretch between commas without a verb belongs to the next one."""
+    begin = 0
+    for stop in _stops(text):
+        part = text[begin:stop]
+        if match := _VERB.search(part):
+            who = re.sub("^由", "", part[: match.start()].strip(_ENDS))
+            yield _Clause(who, match.lastgroup or "", "职" in match[0] or "分" in match[0])
+            begin = stop + 1
+    if rest := text[begin:].strip(_ENDS):
+        yield _Clause(rest, "", False)
+
+
+def _by_duty(text: str) -> Units:
+    who = _VERB.sub("", re.sub("^由", "", text))
     names, ends = named_units(who)
     if "职责" in text or _GENERIC.search(who) or not names:
         return Units((), () if _GENERIC.search(who) else names, text, ends)
-    return Units(names, (), None, ends)
+    return Units(names, (), None, ends, unlabelled=who == text)
+
+
+def merged(parts: Sequence[Units]) -> Units:
+    """Return the units of several stretches as one."""
+    return Units(
+        tuple(name for one in parts for name in one.leads),
+        tuple(name for one in parts for name in one.responsible),
+        next((one.phrase for one in parts if one.phrase), None),
+        tuple(words for one in parts for words in one.open_ends),
+        tuple(words for one in parts for words in one.due),
+        any(one.unlabelled for one in parts),
+    )
+
+
+def inside(text: str, one: Bracket) -> str:
+    """Return what stands between the brackets of ``one``."""
+    inner = text[one.start : one.end]
+    return inner[1:-1] if one.closed else inner.strip("（(〔[【［ ").rstrip(CLOSING)
 
 
 def named_units(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -149,13 +272,22 @@ def clean_name(text: str) -> str:
 
 
 def _split(text: str) -> Iterator[str]:
-    depth = begin = 0
-    for match in re.finditer(r"[、，,；;（(〔\[【［）)〕\]】］\n]", text):
+    begin = 0
+    for stop in _stops(text, "、，,；;\n"):
+        yield text[begin:stop]
+        begin = stop + 1
+    yield text[begin:]
+
+
+def _stops(text: str, marks: str = "，,；;。") -> Iterator[int]:
+    """Yield the places of ``marks`` outside brackets; without the list mark also the end of ``text``."""
+    depth = 0
+    for match in re.finditer(r"[、，,；;。（(〔\[【［）)〕\]】］\n]", text):
         if match[0] in OPENING:
             depth += 1
         elif match[0] in CLOSING:
             depth = max(0, depth - 1)
-        elif not depth:
-            yield text[begin : match.start()]
-            begin = match.end()
-    yield text[begin:]
+        elif not depth and match[0] in marks:
+            yield match.start()
+    if "、" not in marks:
+        yield len(text)
