@@ -81,5 +81,5 @@ def _is_latin(character: str) -> bool:
 def printed_lines(text: str) -> list[Line]:
     """Return the lines that are not blank and no page numbers, without Markdown marks and outer blanks."""
     lines = enumerate(re.split(r"\r\n|\r|\n|\f|\u2028", text.removeprefix("\ufeff")), start=1)
-    cleaned = (Line(no, _MARKUP.sub("", line).strip().strip("\ufeff\u200b")) for no, line in lines)
-    return [line for line in cleaned if line.text and not _PAGE_NUMBER.fullmatch(line.text)]
+    cleaned = ((no, _MARKUP.sub("", line).strip().strip("\ufeff\u200b")) for no, line in lines if line)
+    return [Line(no, text) for no, text in cleaned if text and not _PAGE_NUMBER.fullmatch(text)]

@@ -41,6 +41,7 @@ _LONE_DATE = re.compile(
 _DONE = re.compile("(?:基本)?(?:全面)?(?:完成|建成|落实|到位|办结|实现)(?:任务|目标)?$")
 _ENDLESS = re.compile("长期|持续|常态|立即|即时|每年|每月|每季|按(?:时|期|要求|进度)|随时")
 _TITLE = re.compile(r"《[^《》]{0,200}》")
+_TIME = re.compile("[月年度]")
 _NOT_A_DEADLINE = re.compile(r"(?:每年?|[从自较比上去往]年?|截至|截止)\s?$")
 _END = re.compile(r"[。；;！\n]")
 _AROUND = " 　，,、：:"
@@ -100,6 +101,8 @@ def read_dates(text: str, year: int | None) -> Dates:
 
     ``year`` stands for phrases that print none; phrases are given without blanks.
     """
+    if not _TIME.search(text):
+        return Dates()
     spans = list(_SPAN.finditer(text))
     span_places = _Stretches(match.span() for match in spans)
     held = [*spans, *(one for one in _VALIDITY.finditer(text) if one.start() not in span_places)]

@@ -24,7 +24,7 @@ _ENDED = "。；;：:！？!?”）)〕]】"
 _AFTERWARDS = re.compile(r"附\s*件(?:\s*\d{1,2})?\s*(?:[:：].*)?$|抄\s*送\s*[:：]|[（(]此件\S{2,12}[）)]$")
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:印发)?$")
 _SIGNER = re.compile(r"[^。，,；;：:、\d\s]{4,30}(?:政府|办公室|办公厅|委员会|小组|局|厅)")
-_MOST_HEADINGS = 10_000
+_MOST_NUMBERED = 10_000
 
 
 class Level(IntEnum):
@@ -116,8 +116,13 @@ class _Walk:
         self.open: list[Heading] = []
 
     def take(self, line: Line) -> None:
-        match = _MARKS.match(line.text[:12])
+        match = _MARKS.match(line.text, 0, 12)
         level = _level(match)
+        self.count += match is not None
+        if self.count > _MOST_NUMBERED:
+            raise UnreadableInput(
+                f"这个文件以序号开头的段落超过 {_MOST_NUMBERED} 个，不像是行动计划", "请确认文件是否选对"
+            )
         if match and level and self._fits(level, _number(match)):
             self._begin(level, match, line)
         elif self.open:
@@ -151,11 +156,6 @@ class _Walk:
         return next((one for one in reversed(self.open) if one.level < level), self.open[0])
 
     def _begin(self, level: Level, match: re.Match[str], line: Line) -> None:
-        self.count += 1
-        if self.count > _MOST_HEADINGS:
-            raise UnreadableInput(
-                f"这个文件的序号标题超过 {_MOST_HEADINGS} 个，不像是行动计划", "请确认文件是否选对"
-            )
         rest = line.text[match.end() :].strip()
         mark = line.text[: len(line.text) - len(rest)]
         heading = Heading(level, _number(match), mark, line.no, [rest])

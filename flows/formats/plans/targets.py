@@ -55,6 +55,8 @@ def read_targets(text: str, title: str = "") -> TargetReading:
 
     A range (10%-20%) gives two targets, its lower and its upper bound.
     """
+    if not re.search(r"\d", text):
+        return TargetReading()
     masked = _QUOTED.sub(lambda match: "“" + "某" * (len(match[0]) - 2) + "”", text)
     found: list[Target] = []
     ranges: list[str] = []

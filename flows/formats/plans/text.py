@@ -25,6 +25,7 @@ __all__ = ["KINDS", "decode_plan", "read_plan_text"]
 KINDS = doubt.KINDS
 
 _STRAY_WORD = re.compile(r"(?<=[\u4e00-\u9fff]) (and|or|of|the|to|in|with) (?=[\u4e00-\u9fff])")
+_LONGEST_TASK = 100_000
 _TITLE_END = re.compile("[。！]")
 
 
@@ -174,6 +175,11 @@ class _Reader:
 
     def _task(self, item: Entry, domain_no: int, own_line: bool) -> Task:
         code = task_code(domain_no, item.no)
+        if sum(map(len, item.lines)) > _LONGEST_TASK:
+            raise UnreadableInput(
+                f"“{self.file}”第 {item.line} 行起的一项超过 {_LONGEST_TASK} 字，不像是行动计划",
+                "请确认文件是否选对，各项任务应分段编号",
+            )
         duty = read_duty(item.lines)
         units = duty.units
         title, rest = _titled_text(duty, own_line)
