@@ -111,6 +111,7 @@ class _Walk:
     def __init__(self) -> None:
         self.found = Outline()
         self.ended = True
+        self.long = False
         self.last_item = 0
         self.count = 0
         self.open: list[Heading] = []
@@ -129,6 +130,7 @@ class _Walk:
             self.open[-1].lines.append(line.text)
         else:
             self.found.preface.append(line)
+        self.long = len(line.text) > 40
         self.ended = line.text[-1] in _ENDED or (level is Level.SECTION and self._begun(line))
 
     def _begun(self, line: Line) -> bool:
@@ -138,7 +140,7 @@ class _Walk:
         """A number counts as a heading after a finished sentence, or where it is the next one."""
         if level is Level.SECTION:
             last = self.found.sections[-1].no if self.found.sections else 0
-            return self.ended or number == last + 1
+            return self.ended or number == last + 1 or not (last or self.open or self.long)
         siblings = self._parent(level).children if self.open else []
         last = siblings[-1].no if siblings and siblings[-1].level is level else 0
         if level is Level.CHAPTER:

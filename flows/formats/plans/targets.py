@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flows.domain.plan import Target
+from flows.formats.plans.metrics import counted_noun, plain_metric
 
 _B = r"\s{0,3}"
 _NUM = r"\d{1,12}(?:\.\d{1,6})?(?:/\d{1,6})?"
@@ -25,7 +26,7 @@ _DO = (
 _FIGURE = re.compile(
     rf"(?:(?P<low>{_LOWER})|(?P<high>{_HIGHER})|(?P<do>{_DO}))?{_B}(?<![\d.])(?P<value>{_NUM})"
     rf"(?:{_B}{_UNIT}?{_RANGE}(?P<upper>{_NUM}))?"
-    rf"{_B}(?P<unit>{_UNIT})?{_B}(?P<tail>及?以上|以内|以下|内|办结|到账|办完|成本)?"
+    rf"{_B}(?P<unit>{_UNIT})?{_B}(?P<tail>及?以上|以内|以下|内|左右|办结|到账|办完|成本)?"
 )
 _FROM = re.compile(
     rf"[由从]{_B}(?:每\w{{1,4}})?{_B}(?P<low>{_NUM}){_B}{_UNIT}?(?:{_RANGE}(?P<up>{_NUM}){_B}{_UNIT}?)?{_B}$"
@@ -39,6 +40,11 @@ _LEAD_IN = re.compile(
     r"^(?:已?全面|力争|确保|切实|努力|争取|推动|实现|落实|完成|做到|将|把|对|并|全年|全区|全省|全市|年底前?|\s)+"
 )
 _DURATION = ("个工作日", "小时", "分钟", "天", "日")
+_CHANGE = re.compile("(?:增长|增加|提高|提升|上升|下降|降低|减少|压减|压缩|缩短|缩减|精简|节约)(?:约)?$")
+_DONE = re.compile(
+    "(?:新(?:增|建|签约|开工|引进|培育|发展|改建)|建成|完成|引进|培育|打造|创建|改造|新改扩建|整治|造林|供地|清淤|签约|实施)"
+    r"(?!.*(?:最高|每|奖励|补助|支持|不超))[^的]*$"
+)
 _REACH = 60
 
 
@@ -53,7 +59,7 @@ class TargetReading:
 def read_targets(text: str, title: str = "") -> TargetReading:
     """Return the figures of a task's text; dates and figures inside quotation marks are none.
 
-    A range (10%-20%) gives two targets, its lower and its upper bound.
+    ``title`` names what a bare verb counts. A range (10%-20%) gives two targets, its lower and its upper bound.
     """
     if not re.search(r"\d", text):
         return TargetReading()
@@ -62,7 +68,7 @@ def read_targets(text: str, title: str = "") -> TargetReading:
     ranges: list[str] = []
     for clause in _CLAUSE.finditer(masked):
         if re.search(r"\d", clause[0]):
-            here = _Clause(text[clause.start() : clause.end()], clause[0])
+            here = _Clause(text[clause.start() : clause.end()], clause[0], title)
             found.extend(here.targets())
             ranges.extend(here.ranges)
     return TargetReading(tuple(found), tuple(ranges))
@@ -71,7 +77,8 @@ def read_targets(text: str, title: str = "") -> TargetReading:
 class _Clause:
     """One clause between commas: ``printed`` as it stands, ``masked`` with quotations blanked."""
 
-    def __init__(self, printed: str, masked: str) -> None:
+    def __init__(self, printed: str, masked: str, title: str = "") -> None:
+        self.title = title
         self.printed = printed
         self.masked = masked
         self.ranges: list[str] = []
@@ -89,7 +96,8 @@ class _Clause:
             stop = self._figures[place + 1].start() if place + 1 < len(self._figures) else len(self.printed)
             metric = self._metric(match, end, stop)
             subject = metric or subject
-            yield from self._target(match, metric or subject + (match["tail"] or ""), op)
+            metric = metric or subject + (match["tail"] or "")
+            yield from self._target(match, plain_metric(metric, self.printed[match.end() :], self.title), op)
             end = match.end()
 
     def _operator(self, match: re.Match[str]) -> str:
@@ -101,6 +109,8 @@ class _Clause:
                 if unit or "/" in match["value"]
                 else ""
             )
+        if unit and tail == "左右":
+            return "="
         if unit and tail.endswith("以上") and not self.masked.startswith("的", match.end()):
             return ">="
         if unit == "个环节" or (tail == "成本" and float(match["value"]) == 0):
@@ -109,8 +119,18 @@ class _Clause:
             return "<="
         if match["do"] and unit and (unit[-1] in _COUNTER or match["do"] in ("减少停电", "扣除")):
             return ">="
-        before = self.masked[max(0, match.start() - 4) : match.start()].rstrip()
-        return ">=" if unit in ("%", "％") and before.endswith(("率", "比例", "比重")) else ""
+        return ">=" if self._is_reached(match, unit) else ""
+
+    def _is_reached(self, match: re.Match[str], unit: str) -> bool:
+        """Tell whether a figure without a sign is one to reach: 覆盖率100%, 增长6%, 新签约项目50个."""
+        before = self.masked[max(0, match.start() - 4) : match.start("value")].rstrip()
+        if unit in ("%", "％", "个百分点"):
+            return before.endswith(("率", "比例", "比重")) or bool(_CHANGE.search(before))
+        done = _DONE.search(self.masked, max(0, match.start() - _REACH // 2), match.start("value"))
+        at_end = not self.masked[match.end() :].strip()
+        return (
+            bool(done) and at_end and bool(unit) and unit not in _DURATION and before[-1:] not in "第前高每"
+        )
 
     def _goes_on(self, end: int, match: re.Match[str]) -> bool:
         """Tell whether the figure goes on a list that began with a verb: 认定15个…、20个…."""
@@ -136,7 +156,9 @@ class _Clause:
         end = match.end()
         if more := _NEXT_IN_LIST.match(self.masked, end):
             end, stop = more.end(), len(self.printed)
-        return _BRACKETED.sub("", self.printed[end : min(stop, end + _REACH // 2)]).strip(" 　、（）()")
+        addressed = self.masked[: match.start()].rstrip().endswith(("向", "对", "为", "给"))
+        words = _BRACKETED.sub("", self.printed[end : min(stop, end + _REACH // 2)])
+        return counted_noun(words, addressed).strip(" 　、（）()")
 
     def _target(self, match: re.Match[str], metric: str, op: str) -> Iterator[Target]:
         text = self._text

@@ -53,6 +53,7 @@ _ORGAN = re.compile(
 _GENERIC = re.compile(r"有关|相关|^各|各(?:部门|单位)")
 _NAMING_LABEL = re.compile(rf"(?:{_ROLE}){_OFFICE}\s*[:：]|(?:牵头|责任|主办)\s*[:：]")
 _BOXED_LABEL = re.compile(rf"[【\[［]((?:{_ROLE})(?:单位|部门))[】\]］]\s*[:：]?")
+_LAST_OF_LIST = re.compile("(?<=[局委办厅部院])(?:以及|及|和)(?=[省市县区各])")
 _ENDS = "，,；;。、 　"
 _LEAD_ROLES = frozenset({"牵头", "总牵头", "主办"})
 _OPEN_END = re.compile(r"(?<![高初中同平])(?P<tail>等(?:[^等]{0,10}(?:部门|单位|机构|企业|地区|镇街))?)$")
@@ -147,7 +148,8 @@ def _lists_organs(text: str) -> bool:
 def _bare_label(text: str) -> Iterator[Bracket]:
     """Yield a unit list that has lost its opening bracket."""
     if match := _BARE_LABEL.search(text):
-        yield Bracket(match.start(), len(text), closed=False, matched=True)
+        lost = text.rstrip("。 　").endswith(tuple(CLOSING))
+        yield Bracket(match.start(), len(text), closed=not lost, matched=True)
 
 
 def read_units(inner: str) -> Units:
@@ -246,7 +248,7 @@ def merged(parts: Sequence[Units]) -> Units:
 def inside(text: str, one: Bracket) -> str:
     """Return what stands between the brackets of ``one``."""
     inner = text[one.start : one.end]
-    return inner[1:-1] if one.closed else inner.strip("（(〔[【［ ").rstrip(CLOSING)
+    return inner[1:-1] if one.closed and inner[0] in OPENING else inner.strip("（(〔[【［ ").rstrip(CLOSING)
 
 
 def named_units(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -273,6 +275,7 @@ def clean_name(text: str) -> str:
 
 def _split(text: str) -> Iterator[str]:
     begin = 0
+    text = _LAST_OF_LIST.sub("、", text)
     for stop in _stops(text, "、，,；;\n"):
         yield text[begin:stop]
         begin = stop + 1
