@@ -13,6 +13,7 @@ from flows.formats.plans.units import (
     Bracket,
     Units,
     inside,
+    is_open,
     merged,
     read_units,
     unit_brackets,
@@ -66,7 +67,7 @@ def _parted(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     labelled: list[str] = []
     open_label = False
     for place, line in enumerate(lines):
-        if place and LABEL_LINE.match(line):
+        if place and LABEL_LINE.match(line) and not (body and is_open(body[-1][-400:])):
             labelled.append(line)
             open_label = line[-1] not in _ENDS
         elif open_label and "。" not in line and len(labelled[-1]) < 400:

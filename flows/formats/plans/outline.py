@@ -112,7 +112,7 @@ class _Walk:
         self.found = Outline()
         self.ended = True
         self.long = False
-        self.last_item = 0
+        self.last: dict[Level, int] = {}
         self.count = 0
         self.open: list[Heading] = []
 
@@ -147,8 +147,9 @@ class _Walk:
             return self.ended or number == last + 1
         if level is Level.ITEM:
             first = not last
-            return self.ended or number == self.last_item + 1 or (first and number == 1)
-        return number == last + 1 and (self.ended or bool(last) or self._is_short())
+            return self.ended or number == self.last.get(level, 0) + 1 or (first and number == 1)
+        goes_on = self.ended and number == self.last.get(level, 0) + 1
+        return goes_on or (number == last + 1 and (self.ended or bool(last) or self._is_short()))
 
     def _is_short(self) -> bool:
         """Tell whether the line above looks like a heading of its own, not like a broken sentence."""
@@ -171,8 +172,7 @@ class _Walk:
         parent = self._parent(level)
         parent.children.append(heading)
         self.open = [*(one for one in self.open if one.level < level), heading]
-        if level is Level.ITEM:
-            self.last_item = heading.no
+        self.last[level] = heading.no
 
 
 def _level(match: re.Match[str] | None) -> Level | None:

@@ -93,6 +93,16 @@ def pairs(text: str) -> dict[int, int]:
     return found
 
 
+def is_open(text: str) -> bool:
+    """Tell whether ``text`` ends within a bracket that names units or has just begun."""
+    starts = [match.start() for match in re.finditer(r"[（(〔\[【［]", text)]
+    closed = pairs(text)
+    return any(
+        start not in closed and (not text[start + 1 :].strip() or _LEADING_LABEL.match(text, start + 1))
+        for start in starts[-3:]
+    )
+
+
 def unit_brackets(text: str) -> list[Bracket]:
     """Return the stretches of ``text`` that name units, in order."""
     closing = pairs(text)
