@@ -9,7 +9,10 @@ from functools import lru_cache
 
 from flows.formats.plans.lines import joined
 from flows.formats.plans.units import (
+    BARE_LABEL,
+    CLOSING,
     LABEL_LINE,
+    OPENING,
     Bracket,
     Units,
     inside,
@@ -21,6 +24,7 @@ from flows.formats.plans.units import (
 
 _MAYBE = re.compile("单位|部门|牵头|负责|配合|责任|落实|主办|协办|局|委|办")
 _DOMAIN_LEAD = re.compile(r"领域\s*牵头")
+_REACH = 20
 _ENDS = "。；;"
 
 
@@ -67,16 +71,33 @@ def _parted(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     labelled: list[str] = []
     open_label = False
     for place, line in enumerate(lines):
-        if place and LABEL_LINE.match(line) and not (body and is_open(body[-1][-400:])):
+        if place and LABEL_LINE.match(line) and not _is_open(body):
             labelled.append(line)
             open_label = line[-1] not in _ENDS
         elif open_label and "。" not in line and len(labelled[-1]) < 400:
             labelled[-1] += line
             open_label = line[-1] not in _ENDS
         else:
-            body.append(line)
-            open_label = False
+            text, label = _split_off(body, line)
+            body.append(text)
+            labelled += [label] if label else []
+            open_label = bool(label) and label[-1] not in _ENDS
     return body, labelled
+
+
+def _is_open(lines: Sequence[str]) -> bool:
+    """Tell whether the lines end within a bracket that names units."""
+    return is_open("".join(lines[-_REACH:])[-800:])
+
+
+def _split_off(body: Sequence[str], line: str) -> tuple[str, str]:
+    """Return a line and the labels that follow its sentences without a bracket."""
+    match = BARE_LABEL.search(line)
+    if not match or _is_open([*body[-_REACH:], line[: match.start()]]):
+        return line, ""
+    label = line[match.start() :].strip()
+    loose = sum(map(label.count, OPENING)) != sum(map(label.count, CLOSING))
+    return (line, "") if loose else (line[: match.start()], label)
 
 
 def without_ending(text: str, brackets: Sequence[Bracket]) -> str:

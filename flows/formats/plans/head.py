@@ -13,6 +13,9 @@ from flows.formats.plans.nodes import unspaced
 _DOC_NUMBER = re.compile(
     r"^[^\s（(〔\[［【]{1,20}\s{0,3}[〔\[［【（(]\s{0,3}((?:19|20)\d\d)\s{0,3}[〕\]］】）)]\s{0,3}第?\s{0,3}(\d{1,5})\s{0,3}号$"
 )
+_LABELLED_NUMBER = re.compile(
+    r"(?:文\s*号|发文字号)\s*[:：]?\s*([^\s〔\[（(]{1,12}[〔\[（(](?:19|20)\d\d[〕\]）)]\s?\d{1,5}\s?号)"
+)
 _DATE = re.compile(r"^[（(]?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:印发)?[）)]?$")
 _ZH_DATE = re.compile(
     r"^([一二三四五六七八九〇零○]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日$"
@@ -41,6 +44,9 @@ class Head:
 def read_head(lines: Sequence[Line], end: Sequence[Line] = ()) -> Head:
     """Return what the lines before the first heading say about the plan; ``end`` may hold its signature."""
     doc_number = next((unspaced(line.text) for line in lines if _DOC_NUMBER.match(line.text)), "")
+    doc_number = doc_number or next(
+        (match[1] for line in lines if (match := _LABELLED_NUMBER.search(line.text))), ""
+    )
     doc_number = re.sub(r"[\[［【（(](\d{4})[\]］】）)]", r"〔\1〕", doc_number)
     title = _title(lines)
     issuer, issue_date = _signature(lines)

@@ -9,11 +9,12 @@ from enum import IntEnum
 
 from flows.domain.trouble import UnreadableInput
 from flows.formats.plans.lines import Line, chinese_number, joined, printed_lines
+from flows.formats.plans.units import LABEL_LINE
 
 _ZH = "[一二三四五六七八九十]{1,3}"
 _CIRCLED = {chr(0x2460 + no): no + 1 for no in range(20)}
 _MARKS = re.compile(
-    rf"""(?P<section>{_ZH})\s*[、.．](?!\d)
+    rf"""(?P<section>{_ZH})\s*(?:、|[.．](?!\d))
     | [（(]\s*(?P<chapter>{_ZH})\s*[）)]
     | (?P<item>\d{{1,4}})\s*(?:\\?[.．](?!\d)|、(?!\d))
     | [（(]\s*(?P<subitem>\d{{1,3}})\s*[）)] | (?P<half>\d{{1,3}})\s*[）)]
@@ -92,6 +93,17 @@ def outline(text: str) -> Outline:
     return walk.found
 
 
+def without_covering_letter(found: Outline, text: str) -> Outline:
+    """Return the outline of the plan proper if its sections begin anew after those of the letter that sends it."""
+    place = max((at for at, one in enumerate(found.sections) if one.no == 1), default=0)
+    letter = found.sections[:place]
+    if not place or any(section.children for section in letter):
+        return found
+    line = found.sections[place].line
+    preface = [one for one in printed_lines(text) if one.no < line]
+    return Outline(preface, found.sections[place:], found.afterwards)
+
+
 def _end_of_plan(lines: list[Line]) -> int:
     """Return the place of the line (附件, 抄送, a signature) after which nothing belongs to the plan."""
     end = len(lines)
@@ -130,8 +142,12 @@ class _Walk:
             self.open[-1].lines.append(line.text)
         else:
             self.found.preface.append(line)
-        self.long = len(line.text) > 40
-        self.ended = line.text[-1] in _ENDED or (level is Level.SECTION and self._begun(line))
+        self.long = len(line.text) > 40 or line.text[-1] in "，,、（("
+        self.ended = (
+            line.text[-1] in _ENDED
+            or bool(LABEL_LINE.match(line.text))
+            or (level is Level.SECTION and self._begun(line))
+        )
 
     def _begun(self, line: Line) -> bool:
         return bool(self.open) and self.open[-1].line == line.no
@@ -140,7 +156,7 @@ class _Walk:
         """A number counts as a heading after a finished sentence, or where it is the next one."""
         if level is Level.SECTION:
             last = self.found.sections[-1].no if self.found.sections else 0
-            return self.ended or number == last + 1 or not (last or self.open or self.long)
+            return self.ended or number == last + 1 or (not self.long and number == 1) or not self.open
         siblings = self._parent(level).children if self.open else []
         last = siblings[-1].no if siblings and siblings[-1].level is level else 0
         if level is Level.CHAPTER:

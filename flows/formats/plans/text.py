@@ -16,7 +16,7 @@ from flows.formats.plans.head import Head, read_head
 from flows.formats.plans.layout import Chapter, Entry, layout
 from flows.formats.plans.lines import Line, decode_plan, joined
 from flows.formats.plans.nodes import Dates, read_dates, with_deadlines
-from flows.formats.plans.outline import Heading, outline
+from flows.formats.plans.outline import Heading, outline, without_covering_letter
 from flows.formats.plans.targets import read_targets
 from flows.formats.plans.units import Bracket, Units, inside, pairs, read_units, unit_brackets
 
@@ -34,7 +34,7 @@ def read_plan_text(text: str, file: str) -> PlanReading:
 
     UnreadableInput if no task can be found in it.
     """
-    printed = outline(text)
+    printed = without_covering_letter(outline(text), text)
     parts = layout(printed.sections)
     reader = _Reader(file, read_head(printed.preface, printed.afterwards))
     for chapter in parts.chapters:
@@ -183,8 +183,9 @@ class _Reader:
         duty = read_duty(item.lines)
         units = duty.units
         title, rest = _titled_text(duty, own_line)
-        dates = with_deadlines(read_dates(rest or title, self.head.year), units.due, title, self.head.year)
-        targets = read_targets(rest or title, title)
+        whole = f"{title}。{rest}"
+        dates = with_deadlines(read_dates(whole, self.head.year), units.due, title, self.head.year)
+        targets = read_targets(whole, title)
         self._look_at_brackets(f"{code} ", item.line, duty.whole, duty.brackets)
         self._look_at_units(code, item.line, units)
         self._look_at_dates(code, item.line, dates)

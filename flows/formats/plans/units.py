@@ -34,7 +34,7 @@ LABEL_LINE = re.compile(
     + _ROLE
     + r")(?:单位|部门)[】\]］]"
 )
-_BARE_LABEL = re.compile(rf"(?<=[。；;！])\s*(?:总?牵头|责任|主办|承办){_OFFICE}\s*[:：]")
+BARE_LABEL = re.compile(rf"(?<=[。；;！])\s*(?:(?:总?牵头|责任|主办|承办){_OFFICE}|{_PERSON_LABEL})\s*[:：]")
 _DUTY_END = re.compile(r"(?:牵头|负责|配合|落实|参与|主办|协办)(?:推进|落实|实施|组织实施)?(?:[，,；;。]|$)")
 _VERB = re.compile(
     r"(?P<lead>(?:共同)?(?:总?牵头|主办)(?:负责|推进|落实|实施|组织实施)?)$"
@@ -53,6 +53,7 @@ _ORGAN = re.compile(
 _GENERIC = re.compile(r"有关|相关|^各|各(?:部门|单位)")
 _NAMING_LABEL = re.compile(rf"(?:{_ROLE}){_OFFICE}\s*[:：]|(?:牵头|责任|主办)\s*[:：]")
 _BOXED_LABEL = re.compile(rf"[【\[［]((?:{_ROLE})(?:单位|部门))[】\]］]\s*[:：]?")
+_JOINT_LEAD = re.compile(r"(?:分别|共同|联合)?牵头(?:负责)?[。；;，,\s]*$")
 _LAST_OF_LIST = re.compile("(?<=[局委办厅部院])(?:以及|及|和)(?=[省市县区各])")
 _ENDS = "，,；;。、 　"
 _LEAD_ROLES = frozenset({"牵头", "总牵头", "主办"})
@@ -157,7 +158,7 @@ def _lists_organs(text: str) -> bool:
 
 def _bare_label(text: str) -> Iterator[Bracket]:
     """Yield a unit list that has lost its opening bracket."""
-    if match := _BARE_LABEL.search(text):
+    if match := BARE_LABEL.search(text):
         lost = text.rstrip("。 　").endswith(tuple(CLOSING))
         yield Bracket(match.start(), len(text), closed=not lost, matched=True)
 
@@ -182,6 +183,8 @@ def read_units(inner: str) -> Units:
 def _labelled(value: str, leading: bool) -> Units:
     """Read the names after one label; （牵头） behind a name makes it a lead."""
     value, due = _without_due(value)
+    if match := _JOINT_LEAD.search(value):
+        value, leading = value[: match.start()], True
     names, open_ends = named_units(value)
     leads = [name.removesuffix("（牵头）") for name in names if leading or name.endswith("（牵头）")]
     others = [name for name in names if not (leading or name.endswith("（牵头）"))]
