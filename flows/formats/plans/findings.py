@@ -91,6 +91,9 @@ STRAY_WORD = warning(
     "请对照原文核对",
 )
 
+DOMAINS_RUN_ON = info(
+    "plan-domains-run-on", "原文各章的领域分别从（一）编号，已接前一章连续编号，涉及 {count} 个领域"
+)
 TASKS_RENUMBERED = info(
     "plan-tasks-renumbered", "“{name}”下的任务原文分组编号，已从 1 起连续编号，共 {count} 项"
 )
@@ -138,6 +141,7 @@ KINDS = (
     DATE_RANGE,
     TARGET_RANGE,
     STRAY_WORD,
+    DOMAINS_RUN_ON,
     TASKS_RENUMBERED,
     UNLABELLED_UNITS,
     UNREAD_DEADLINE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows.formats.plans.duties import names_units
 from flows.formats.plans.outline import Heading, Level
@@ -31,13 +31,17 @@ class Entry:
 
 @dataclass
 class Chapter:
-    """One domain as printed: ``no`` 0 where none is printed; ``fresh`` if its entries were numbered anew."""
+    """One domain as printed: ``no`` 0 where none is printed; ``fresh`` if its entries were numbered anew.
+
+    ``later`` if its section is not the first with tasks; ``whole_plan`` if the sections are the tasks.
+    """
 
     no: int
     line: int
     lines: list[str]
     entries: list[Entry] = field(default_factory=list)
     fresh: bool = False
+    later: bool = False
     whole_plan: bool = False
 
 
@@ -64,7 +68,8 @@ def layout(sections: list[Heading]) -> Layout:
         if level is Level.SECTION:
             _add_section(found.chapters, section)
         elif level:
-            found.chapters.extend(_chapters(section, level))
+            later = bool(found.chapters)
+            found.chapters.extend(replace(one, later=later) for one in _chapters(section, level))
         elif found.chapters and _MEASURES_WITHOUT_UNITS.search(_title(section)):
             found.measures.append(section)
         elif section.children and not _FRAME.search(_title(section)):
@@ -91,25 +96,29 @@ def _is_measures(section: Heading, level: Level | None, last: int) -> bool:
 
 def _task_level(section: Heading) -> Level | None:
     """Return the level at which units are named most often (the deeper of two), None if nowhere."""
-    counts: Counter[Level] = Counter()
-    for heading in section.walk():
-        closing = _is_closed_by_its_last_child(heading)
-        if closing or names_units(heading.lines):
-            counts[heading.level] += 1
-        if closing:
-            counts[heading.children[-1].level] -= 1
+    counts = Counter(_naming_levels(section))
     best = max(counts.values(), default=0)
-    return max(level for level, count in counts.items() if count == best) if best > 0 else None
+    return max(level for level, count in counts.items() if count == best) if best else None
 
 
-def _is_closed_by_its_last_child(heading: Heading) -> bool:
-    """Tell whether only a line of its own, below the last of several children, names the units of the whole."""
-    if len(heading.children) < 2 or heading.children[-1].children or names_units(heading.lines):
+def _naming_levels(heading: Heading) -> Iterator[Level]:
+    """Yield the level of every heading that names units for itself and all below it."""
+    if _is_closed_by_its_end(heading):
+        yield heading.level
+        return
+    if names_units(heading.lines):
+        yield heading.level
+    for child in heading.children:
+        yield from _naming_levels(child)
+
+
+def _is_closed_by_its_end(heading: Heading) -> bool:
+    """Tell whether units are named only at its very end: for the points of an item, or in a line of their own."""
+    *others, last = heading.walk()
+    if not others or not names_units(last.lines) or any(names_units(one.lines) for one in others):
         return False
-    *others, last = heading.children
-    if any(names_units(one.lines) for other in others for one in other.walk()):
-        return False
-    return len(last.lines) > 1 and not names_units(last.lines[:1]) and names_units(last.lines[-1:])
+    own_line = len(last.lines) > 1 and not names_units(last.lines[:-1])
+    return heading.level >= Level.ITEM or (own_line and len(heading.children) > 1)
 
 
 def _level_without_units(section: Heading, elsewhere: bool) -> Level | None:

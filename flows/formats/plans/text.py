@@ -100,6 +100,7 @@ class _Reader:
     highest: int = 0
     last_number: int = 0
     named_tasks: int = 0
+    run_on: int = 0
 
     @property
     def is_plan(self) -> bool:
@@ -125,7 +126,11 @@ class _Reader:
     def _domain_number(self, chapter: Chapter, name: str) -> int:
         before = self.domains[-1].no if self.domains else 0
         no = chapter.no or before + 1
-        if no in self.numbers:
+        if chapter.later and no <= self.highest:
+            no = self.highest + 1
+            if chapter.no:
+                self.run_on += 1
+        elif no in self.numbers:
             no = max(self.highest, before) + 1
             self.say(doubt.DOMAIN_RENUMBERED, chapter.line, name=name, number=chapter.no, new=no)
         elif no != before + 1:
@@ -268,6 +273,8 @@ class _Reader:
         """Say what of the text was not taken."""
         for section in left_out:
             self.say(doubt.SECTION_LEFT_OUT, section.line, title=section.lines[0][:40])
+        if self.run_on:
+            self.say(doubt.DOMAINS_RUN_ON, 1, count=self.run_on)
         if afterwards:
             self.say(doubt.AFTERWARDS, afterwards[0].no, text=afterwards[0].text[:40])
 
