@@ -276,3 +276,30 @@ def test_a_missing_number_is_told() -> None:
     reading = read("1. 甲。一。（牵头单位：县水务局）", HEAD.replace("甲政办字〔2023〕7号", ""))
     assert kinds(reading) == ["plan-without-number"]
     assert reading.plan.issue_date == date(2023, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "begins", ["9月底前，清完。", "2023年9月底前，清完。", "9 月 底前，清完。", "12.5公里清完。"]
+)
+def test_a_line_that_begins_with_a_date_or_figure_is_no_task(begins: str) -> None:
+    plan = read(
+        f"1. 清淤。先摸底。\n\n{begins}（牵头单位：县水务局）\n\n2. 绿化。种树。（牵头单位：县林业局）"
+    ).plan
+    assert [task.code for task in plan.tasks] == ["T01-01", "T01-02"]
+    assert plan.tasks[0].text == f"先摸底。{begins}"
+    assert [node.due for node in plan.tasks[0].nodes] == ([] if "公里" in begins else [date(2023, 9, 30)])
+
+
+def test_a_stray_foreign_word_is_kept_and_told() -> None:
+    reading = read("1. 清淤。引导企业 and 群众参与，推广税务 UKey 办理。（牵头单位：县水务局）")
+    assert reading.plan.tasks[0].text == "引导企业 and 群众参与，推广税务 UKey 办理。"
+    assert kinds(reading) == ["plan-stray-word"]
+    assert "“and”" in reading.findings[0].what
+
+
+def test_validity_is_kept_apart_in_a_task() -> None:
+    task = first(
+        "1. 减免。落实免征政策，执行期延长至 2025 年\n\n12 月 31 日。9 月底前，发布指南。（牵头单位：县税务局）"
+    )
+    assert task.policy_validity_dates == ("执行期延长至2025年12月31日",)
+    assert [(node.phrase, node.deliverable) for node in task.nodes] == [("9月底前", "发布指南")]
