@@ -21,6 +21,7 @@ _ZH_DATE = re.compile(
     r"^([一二三四五六七八九〇零○]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日$"
 )
 _ZH_DIGIT = {zh: str(no) for no, zh in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_LOOSE_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=\d)|(?<=\d)\s+(?=[\u4e00-\u9fff])")
 _NOTICE = re.compile(r"关于印发《?(.{4,80}?)》?的通知$")
 _PLAN_WORD = re.compile(
     r"(?:计划|方案|意见|措施|规划|清单|要点|安排|任务书?|办法|规定)(?:[（(][^（）()]{1,20}[）)])?$"
@@ -48,7 +49,7 @@ def read_head(lines: Sequence[Line], end: Sequence[Line] = ()) -> Head:
         (match[1] for line in lines if (match := _LABELLED_NUMBER.search(line.text))), ""
     )
     doc_number = re.sub(r"[\[［【（(](\d{4})[\]］】）)]", r"〔\1〕", doc_number)
-    title = _title(lines)
+    title = _LOOSE_BLANK.sub("", _title(lines))
     issuer, issue_date = _signature(lines)
     if not issue_date:
         signer, issue_date = _signature(end)

@@ -15,7 +15,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One printed line without markup and outer blanks; ``no`` counts from 1 in the file."""
 
