@@ -199,6 +199,8 @@ def test_a_letter_with_its_own_sections_is_no_part_of_the_plan() -> None:
 
 def test_what_follows_the_plan_is_left_out_and_signs_it() -> None:
     bare = "乙县河湖治理实施方案\n一、任务\n（一）清淤\n1.甲。9月底前清完。（县水务局负责）\n"
+    listed = read(bare + "附件：\n1.任务清单\n2.名词解释\n乙县人民政府办公室      2023年9月8日印发", "")
+    assert [(one.title, one.text) for one in listed.plan.tasks] == [("甲", "9月底前清完。")]
     reading = read(bare + "附件：任务清单\n乙县人民政府办公室\n2023年9月1日印发\n", "")
     assert (reading.plan.issuer, reading.plan.issue_date) == ("乙县人民政府办公室", date(2023, 9, 1))
     assert reading.plan.tasks[0].lead_units == ("县水务局",)

@@ -22,7 +22,10 @@ _MARKS = re.compile(
     re.VERBOSE,
 )
 _ENDED = "。；;：:！？!?”）)〕]】"
-_AFTERWARDS = re.compile(r"附\s*件(?:\s*\d{1,2})?\s*(?:[:：].*)?$|抄\s*送\s*[:：]|[（(]此件\S{2,12}[）)]$")
+_AFTERWARDS = re.compile(
+    r"附\s*件(?:\s*\d{1,2})?\s*(?:[:：].*)?$|抄\s*送\s*[:：]|[（(]此件\S{2,12}[）)]$"
+    r"|\S{4,30}(?:政府|办公室|办公厅|委员会)\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发)?$"
+)
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:印发)?$")
 _SIGNER = re.compile(r"[^。，,；;：:、\d\s]{4,30}(?:政府|办公室|办公厅|委员会|小组|局|厅)")
 _MOST_NUMBERED = 10_000
@@ -109,7 +112,9 @@ def _end_of_plan(lines: list[Line]) -> int:
     end = len(lines)
     for place in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
         text = lines[place].text
-        if _MARKS.match(text[:12]) or "单位" in text[:12]:
+        match = _MARKS.match(text, 0, 12)
+        listed = bool(match) and _level(match) is Level.ITEM and len(text) <= 40 and "。" not in text
+        if (match and not listed) or "单位" in text or "牵头" in text:
             break
         if _AFTERWARDS.match(text[:80]):
             end = place
