@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from flows.domain.plan import Domain, Node, Plan, Target, Task
-from flows.domain.trouble import UnreadableInput
+from flows.formats.plans import long_texts
+from flows.formats.plans.long_texts import LongTextWriter
 from flows.formats.plans.table_in import KINDS, read_plan_workbook
 from flows.formats.plans.table_names import ABOUT_SHEET, OPERATORS, TARGET_SHEET, TASK_SHEET, AboutRow
 from flows.formats.sheet_style import Book, Cell, Column, Grid, set_page
 
 __all__ = ["KINDS", "read_plan_workbook", "write_plan_workbook"]
 
-_LONGEST = 32_000
+_FIRST_YEAR = 1900
 _TASK_COLUMNS = (
+    Column("序号", 5, "middle"),
     Column("任务编号", 8, "middle"),
     Column("领域序号", 5, "middle"),
     Column("领域", 10),
@@ -48,18 +50,31 @@ _TARGET_COLUMNS = (
     Column("基数", 10, "middle"),
     Column("原文表述", 60),
 )
+_LONG_COLUMNS = tuple(
+    Column(head, width, look)
+    for head, width, look in zip(long_texts.HEADINGS, (8, 8, 110), ("middle", "middle", "text"), strict=True)
+)
 
 
 def write_plan_workbook(plan: Plan) -> bytes:
     """Return the plan as a workbook of three sheets, one row per node in the first; same plan, same bytes.
 
-    UnreadableInput if a text is longer than a cell can hold.
+    Texts longer than a cell go on in a fourth sheet.
     """
     book = Book(plan.title, plan.issuer, plan.issue_date or date(2000, 1, 1))
-    _write(book, TASK_SHEET, _TASK_COLUMNS, _task_rows(plan))
-    _write(book, ABOUT_SHEET, _ABOUT_COLUMNS, _about_rows(plan))
-    _write(book, TARGET_SHEET, _TARGET_COLUMNS, _target_rows(plan))
+    long = LongTextWriter()
+    numbered = ((at, *row) for at, row in enumerate(_task_rows(plan), start=1))
+    _write(book, TASK_SHEET, _TASK_COLUMNS, _fitted(numbered, long))
+    _write(book, ABOUT_SHEET, _ABOUT_COLUMNS, _fitted(_about_rows(plan), long))
+    _write(book, TARGET_SHEET, _TARGET_COLUMNS, _fitted(_target_rows(plan), long))
+    if long.rows:
+        _write(book, long_texts.SHEET, _LONG_COLUMNS, iter(long.rows))
     return book.close()
+
+
+def _fitted(rows: Iterable[tuple[Cell, ...]], long: LongTextWriter) -> Iterator[tuple[Cell, ...]]:
+    for row in rows:
+        yield tuple(long.fitted(one) if isinstance(one, str) else one for one in row)
 
 
 def _write(book: Book, name: str, columns: tuple[Column, ...], rows: Iterator[tuple[Cell, ...]]) -> None:
@@ -68,13 +83,9 @@ def _write(book: Book, name: str, columns: tuple[Column, ...], rows: Iterator[tu
     grid.head(0)
     last = 1
     for last, row in enumerate(rows, start=1):
-        if any(isinstance(value, str) and len(value) > _LONGEST for value in row):
-            raise UnreadableInput(
-                f"“{row[0]}”这一行的文字超过一个单元格能容纳的长度，无法写成任务总表", "请改用 JSON 导出"
-            )
         grid.put(last, row)
     sheet.autofilter(0, 0, last, len(columns) - 1)
-    sheet.freeze_panes(1, 1)
+    sheet.freeze_panes(1, 2 if columns is _TASK_COLUMNS else 1)
     set_page(sheet, 0, (last, len(columns) - 1))
 
 
@@ -103,11 +114,15 @@ def _task_cells(task: Task) -> tuple[Cell, ...]:
 
 
 def _node_cells(node: Node | None) -> tuple[Cell, ...]:
-    return (node.no, node.due, node.phrase, node.deliverable) if node else (None, None, None, None)
+    if node is None:
+        return None, None, None, None
+    # No spreadsheet knows days before 1900; that one is written as text.
+    due = node.due if node.due.year > _FIRST_YEAR else node.due.isoformat()
+    return node.no, due, node.phrase, node.deliverable
 
 
 def _tail(task: Task) -> tuple[Cell, ...]:
-    return "；".join(task.policy_validity_dates), "\n".join(_summary(one) for one in task.targets)
+    return "\n".join(task.policy_validity_dates), "\n".join(_summary(one) for one in task.targets)
 
 
 def _summary(target: Target) -> str:

@@ -11,6 +11,8 @@ from flows.domain.findings import Finding, Kind, Place, error, info, warning
 from flows.domain.folding import folded
 from flows.domain.plan import Domain, Measure, Node, Plan, PlanReading, Target, Task, task_code
 from flows.domain.trouble import UnreadableInput
+from flows.formats.plans.grids import grids_of_workbook
+from flows.formats.plans.mixed import read_grids
 from flows.formats.plans.nodes import read_dates
 from flows.formats.plans.table_names import (
     ABOUT_COLUMNS,
@@ -22,7 +24,7 @@ from flows.formats.plans.table_names import (
     TASK_SHEET,
     AboutRow,
 )
-from flows.formats.plans.table_sheets import PlanBook, Row
+from flows.formats.plans.table_sheets import PlanBook, Row, Sheet, no_workbook
 from flows.formats.plans.targets import read_targets
 from flows.formats.plans.units import named_units
 
@@ -90,13 +92,16 @@ def read_plan_workbook(data: bytes, file: str) -> PlanReading:
     """
     book = PlanBook(data, file)
     sheet = book.find(TASK_SHEET, TASK_COLUMNS, frozenset({"title", "leads"}))
-    if sheet is None:
-        raise UnreadableInput(f"“{file}”中没有任务总表", "任务总表应有“重点任务”“牵头单位”等栏目")
-    reader = _Reader()
+    if sheet is None or not _is_master_list(sheet):
+        reading = read_grids(grids_of_workbook(book.workbook, file), file)
+        if reading is None:
+            raise no_workbook(file)
+        return reading
+    reader = _Reader(ordered="order" in sheet.fields)
     for heading, place in sheet.unknown:
         reader.say(UNKNOWN_COLUMN, place, heading=heading)
     about = reader.about(book)
-    for row in sheet.rows:
+    for row in _in_order(sheet):
         reader.take(row)
     targets = book.find(TARGET_SHEET, TARGET_COLUMNS, frozenset({"code", "metric", "value"}))
     if targets:
@@ -109,6 +114,22 @@ def read_plan_workbook(data: bytes, file: str) -> PlanReading:
     if not plan.tasks:
         raise UnreadableInput(f"“{file}”的任务总表中没有任务", "请确认文件是否选对")
     return PlanReading(plan, tuple(reader.findings))
+
+
+def _is_master_list(sheet: Sheet) -> bool:
+    """Tell our own list (codes such as T02-09, or both numbers) from another house's table."""
+    if {"domain_no", "no"} <= sheet.fields:
+        return True
+    return any(_CODE.fullmatch(folded(row.text("code")).upper()) for row in sheet.rows)
+
+
+def _in_order(sheet: Sheet) -> list[Row]:
+    """Return the rows as the list was written, however sorted since; an added row follows the one above it."""
+    placed: list[tuple[int, Row]] = []
+    for row in sheet.rows:
+        before = placed[-1][0] if placed else 0
+        placed.append((_whole(row.text("order")) or before, row))
+    return [row for _, row in sorted(placed, key=lambda one: one[0])]
 
 
 @dataclass
@@ -135,7 +156,8 @@ class _TaskRows:
 class _Reader:
     """Gathers the rows of each task, then reads them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ordered: bool) -> None:
+        self._ordered = ordered
         self.findings: list[Finding] = []
         self._tasks: dict[str, _TaskRows] = {}
         self._names: dict[int, str] = {}
@@ -259,9 +281,13 @@ class _Reader:
 
     def domains(self) -> Iterator[Domain]:
         """Yield the domains in order of number, each with its tasks in order of appearance."""
-        for no in sorted(self._names):
+        for no in self._order():
             tasks = tuple(_task(one) for one in self._tasks.values() if one.domain_no == no)
             yield Domain(no, self._names[no], named_units(self._leads[no])[0], tasks)
+
+    def _order(self) -> list[int]:
+        """Return the domains as the list was written; a list that does not say is taken by number."""
+        return list(self._names) if self._ordered else sorted(self._names)
 
     def about(self, book: PlanBook) -> _About:
         """Read 计划信息."""
@@ -304,7 +330,7 @@ def _task(one: _TaskRows) -> Task:
         text=first.text("text"),
         no_lead_phrase=first.text("phrase") or None,
         nodes=tuple(one.nodes),
-        policy_validity_dates=tuple(one.strip() for one in re.split("[；;]", validity) if one.strip()),
+        policy_validity_dates=tuple(one.strip() for one in re.split("[；;\n]", validity) if one.strip()),
         targets=tuple(one.targets),
     )
 
