@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from flows.formats.plans.grids import Grid, Paragraph
 
 _PAGE_NUMBER = re.compile(r"[\s—\-–－―·.]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共，,]\s*\d{1,4}\s*页?)?[\s—\-–－―·.]*")
+_BLANK = 0.16
+"""Parts of a character's height: a narrower gap is spacing, not a blank."""
 _MARGIN = 0.13
 """Page numbers and running heads stand in this part of the page's height, above and below."""
 _HEADING = re.compile(
@@ -122,18 +125,28 @@ def _line(page: Page, row: Sequence[Char]) -> PrintedLine | None:
 
 
 def _spaced(row: Sequence[Char], size: float) -> str:
-    """Return a row's text; a gap between Latin words that prints no blank is one."""
+    """Return a row's text; a gap wider than the row's own spacing between two Latin words is a blank.
+
+    Between Han characters and figures a gap says nothing: programs set one by themselves.
+    """
+    steps = [after.left - before.right for before, after in pairwise(row)]
+    usual = max(0.0, median(steps)) if steps else 0.0
     found = ""
     before: Char | None = None
     for one in row:
-        gap = before is not None and one.left - before.right > 0.25 * size
-        if before and gap and found[-1].isascii() and one.text.isascii() and not found[-1].isspace():
-            found += " "
-        if before and one.text == before.text and abs(one.left - before.left) < 0.1 * size:
+        if before is None:
+            found = one.text
+        elif one.text == before.text and abs(one.left - before.left) < 0.1 * size:
             continue  # Bold made by printing twice.
-        found += one.text
+        else:
+            wide = one.left - before.right - usual > _BLANK * size
+            found += (" " if wide and _takes_blank(before.text, one.text) else "") + one.text
         before = one
     return found
+
+
+def _takes_blank(before: str, after: str) -> bool:
+    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
 
 
 def _running(pages: Sequence[Sequence[PrintedLine]]) -> frozenset[str]:
