@@ -17,8 +17,22 @@ from flows.formats.plans.grids import MOST_COLUMNS, Block, Grid, Paragraph, grid
 from flows.formats.plans.packages import MAIN_LIMIT, broken
 
 _GONE = frozenset(
-    "del moveFrom pPr rPr instrText delText footnoteReference endnoteReference commentReference "
-    "footnoteRef Fallback rt object txbxContent".split()
+    (
+        "del",
+        "moveFrom",
+        "pPr",
+        "rPr",
+        "instrText",
+        "delText",
+        "footnoteReference",
+        "endnoteReference",
+        "commentReference",
+        "footnoteRef",
+        "Fallback",
+        "rt",
+        "object",
+        "txbxContent",
+    )
 )
 _SAME_AS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _DEEPEST = 200
@@ -34,11 +48,11 @@ def read_docx(parts: Mapping[str, bytes], file: str) -> tuple[Paragraph | Grid, 
     body = child(_tree(parts[main], file), "body")
     if body is None:
         raise broken(file)
-    optional = [
+    numbering, styles = (
         _tree(parts[name], file) if name in parts else None
         for name in ("word/numbering.xml", "word/styles.xml")
-    ]
-    reader = _Reader(file, Numbering(*optional))
+    )
+    reader = _Reader(file, Numbering(numbering, styles))
     return tuple(reader.blocks(body))
 
 
@@ -97,8 +111,8 @@ class _Reader:
         rows = [one for one in _inside(element, "tr") if not _is_deleted_row(one)]
         cells = [list(_inside(row, "tc")) for row in rows]
         if all(len(row) == 1 for row in cells):
-            for row in cells:
-                yield from self.blocks(row[0])
+            for only in cells:
+                yield from self.blocks(only[0])
             return
         self.tables += 1
         blocks: list[Block] = []
@@ -118,7 +132,9 @@ class _Reader:
         text = "\n".join(self._texts(cell)).strip()
         if mark is not None and value(mark) != "restart" and above is not None:
             first = blocks[above]
-            blocks[above] = Block(first.text, first.row, first.column, place.row - first.row + 1, first.columns)
+            blocks[above] = Block(
+                first.text, first.row, first.column, place.row - first.row + 1, first.columns
+            )
             return
         merged.pop(place.column, None)
         if mark is not None:

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from flows.domain.findings import Place
 from flows.formats.workbooks.sheets import Fault, Sheet, Value, Workbook
 
+SOFT_BREAK = "\u2028"
+"""Where a cell's line was full and went on in the next: no more than a place a name may end."""
 MOST_COLUMNS = 60
 """Columns of a grid; a plan's table has at most some twenty."""
 

@@ -13,17 +13,24 @@ from flows.formats.plans.lines import chinese_number
 from flows.formats.plans.nodes import read_dates, unspaced
 from flows.formats.plans.units import Units, named_units, pairs, read_units, unit_brackets
 
-_BODY_END = "局委办部院会司署厅社行队处所站厂校团联心府道镇乡区县市户组庭馆场室"
-_BREAK = re.compile(rf"(?<=[{_BODY_END}）)])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])")
-_LINE_BREAK = re.compile(r"\s*\n\s*")
+_NAME_ENDS = re.compile(
+    "(?:局|委|办|部|院|会|厅|处|署|队|行|社|中心|公司|集团|政府|办公室|街道|办事处|公安|税务|海关|[^城]乡|镇|单位|部门|）|[)])$"
+)
+_NAME_BEGINS = tuple("区县市省各镇国开高")
+_NO_NAME = ("（", "(", "办公室", "街道办")
+_MARKS = "、，,；;：:"
 _ROLE_WORD = r"(?:总?牵头|主办|主责|责任|配合|协办|参与|承办|落实)"
 _ROLE = re.compile(rf"(?P<role>{_ROLE_WORD})(?:单位|部门|责任单位)?\s*[:：]")
-_MARKED = re.compile(r"(?P<name>[^、，,；;\s（()）]{2,30})[（(](?P<role>牵头|主办|配合|协办)(?:单位|部门)?[）)]")
+_MARKED = re.compile(
+    r"(?P<name>[^、，,；;\s（()）]{2,30})[（(](?P<role>牵头|主办|配合|协办)(?:单位|部门)?[）)]"
+)
 _STEADY = re.compile(
     r"长期|持续|常态|坚持|按序时|序时|贯穿|全年|全程|即时|随时|动态|定期|日常|每(?:年|月|季)|按(?:要求|计划|上级)"
 )
 _NOTHING = re.compile(r"[-—–－/\\无略]*")
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(\d{1,2})\s*日?|月?(?:\s*[底末])?)\s*(?:之?前)?")
+_DAY = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(\d{1,2})\s*日?|月?(?:\s*[底末])?)\s*(?:之?前)?"
+)
 _MONTH = re.compile(r"(?:(\d{4})年|当年|今年|本年)?(\d{1,2})月(?:份|底|末|中旬|上旬|下旬)?(?:之?前|完成)*")
 _YEAR = re.compile(r"(\d{4})年?度?")
 _NUMBER = re.compile(r"[（(\[【]?\s*(?:第)?\s*(\d{1,4})\s*(?:项|条)?[）)\]】.．、]?")
@@ -68,13 +75,19 @@ def is_nothing(text: str) -> bool:
 
 def separated(text: str) -> str:
     """Return a list of units with one mark between two names, where the cell had line ends or blanks."""
-    lines = [line for line in _LINE_BREAK.split(text.strip()) if line]
     found = ""
-    for line in lines:
-        ended = found[-1:] in (*_BODY_END, "）", ")", "") and not line.startswith(("（", "(", "办公室", "街道办"))
-        listed = found[-1:] in "、，,；;：:" or line[0] in "、，,；;）)"
-        found += ("、" if found and ended and not listed else "") + line
-    return re.sub(r"(?<=[\u4e00-\u9fff）)])\s*[/／]\s*(?=[\u4e00-\u9fff])", "、", _BREAK.sub("、", found))
+    for part in text.split():
+        if found and found[-1] not in _MARKS and part[0] not in f"{_MARKS}）)":
+            found += "、" if _are_two_names(re.split(f"[{_MARKS}]", found)[-1], part) else ""
+        found += part
+    return re.sub(r"(?<=[\u4e00-\u9fff）)])[/／](?=[\u4e00-\u9fff])", "、", found)
+
+
+def _are_two_names(before: str, after: str) -> bool:
+    """Tell whether a name ends and another begins: 区甲局 区乙局, but not 区委 宣传部 or 区住房城乡 建设局."""
+    if after.startswith(_NO_NAME) or not _NAME_ENDS.search(before):
+        return False
+    return len(before) > 3 or after.startswith(_NAME_BEGINS)
 
 
 def units_of(text: str, role: str) -> Units:

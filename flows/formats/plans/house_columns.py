@@ -103,11 +103,14 @@ def _goes_on(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     """Tell whether ``below`` is the second row of a heading: each cell merged, empty or a known word."""
     own = [one for one, over in zip(below, above, strict=True) if one.origin != over.origin and one.text]
     wide = any(
-        one.text and sum(other.origin == one.origin for other in above) > 1 and _is_short(one) for one in above
+        one.text and sum(other.origin == one.origin for other in above) > 1 and _is_short(one)
+        for one in above
     )
     if all(one.origin == over.origin for one, over in zip(below, above, strict=True)):
         return any(one.text for one in below)
-    return wide and bool(own) and all(_is_short(one) for one in own) and any(_field_of(one.text) for one in own)
+    return (
+        wide and bool(own) and all(_is_short(one) for one in own) and any(_field_of(one.text) for one in own)
+    )
 
 
 def _is_short(cell: GridCell) -> bool:

@@ -10,12 +10,14 @@ from datetime import date
 from flows.domain.findings import Finding, Place
 from flows.domain.folding import folded
 from flows.formats.plans import house_findings as doubt
-from flows.formats.plans.grids import Grid, GridCell
+from flows.formats.plans.grids import SOFT_BREAK, Grid, GridCell
 from flows.formats.plans.house_cells import DomainWords, domain_of, is_nothing, number_of, units_of
 from flows.formats.plans.house_columns import Field, Heading, find_heading
 
 _NOTE = re.compile(r"(?:注|备注|说明|填表|填报|联系人|联系电话|制表|审核|合计|总计|小计|单位[:：]|续表|附件)")
-_MARK = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．：:]|章|部分)|[（(][一二三四五六七八九十]{1,3}[）)])")
+_MARK = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．：:]|章|部分)|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
 _ZH_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]?")
 _UNITS = (Field.LEADS, Field.RESPONSIBLE, Field.SUPPORT)
 _BODY = (Field.TITLE, Field.TEXT, Field.GOAL, *_UNITS, Field.DUE)
@@ -118,7 +120,9 @@ class _Walk:
             column = heading.columns[Field.RESPONSIBLE][0]
             words = grid.rows[heading.last][column].text
             kind = doubt.RESPONSIBLE_AS_LEAD
-            self.found.findings.append(kind.at(grid.place(heading.last, column), heading="".join(words.split())))
+            self.found.findings.append(
+                kind.at(grid.place(heading.last, column), heading="".join(words.split()))
+            )
         name = domain_of(grid.heading) if _is_mark(grid.heading) else None
         if name or self.found.tables > 1:
             self.domain = name or (DomainWords(0, grid.sheet) if grid.sheet else self.domain)
@@ -203,7 +207,9 @@ class _Walk:
             self.item.shares_title = True
         number = 0 if self._same(line, Field.NUMBER) else number_of(line.texts.get(Field.NUMBER, ""))
         title = line.texts.get(Field.TITLE, "")
-        self.item = Item(self.domain, number, title, [line], self.found.tables, Field.LEADS in heading.columns)
+        self.item = Item(
+            self.domain, number, title, [line], self.found.tables, Field.LEADS in heading.columns
+        )
         self.item.shares_title = shares
         self.item.has_domain_column = Field.DOMAIN in heading.columns
         self.found.items.append(self.item)
@@ -215,7 +221,10 @@ def _line(grid: Grid, at: int, heading: Heading) -> Line:
     day: date | None = None
     for one, columns in heading.columns.items():
         cells = {grid.rows[at][column].origin: grid.rows[at][column] for column in columns}.values()
-        texts[one] = "\n".join(cell.text for cell in cells if not is_nothing(cell.text))
+        soft = "\n" if one in _UNITS else ""
+        texts[one] = "\n".join(
+            cell.text.replace(SOFT_BREAK, soft) for cell in cells if not is_nothing(cell.text)
+        )
         origins[one] = next(iter(cells)).origin
         if one is Field.DUE:
             day = next((cell.day for cell in cells if cell.day), None)
@@ -224,7 +233,8 @@ def _line(grid: Grid, at: int, heading: Heading) -> Line:
 
 def _words(row: tuple[GridCell, ...]) -> list[str]:
     """Return the texts of a row, a merged cell's once."""
-    return list({cell.origin: cell.text for cell in row if cell.text.strip()}.values())
+    texts = {cell.origin: cell.text.replace(SOFT_BREAK, "") for cell in row if cell.text.strip()}
+    return list(texts.values())
 
 
 def _is_across(row: tuple[GridCell, ...]) -> bool:

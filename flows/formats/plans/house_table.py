@@ -172,9 +172,9 @@ class _Reader:
             self.say(kinds[one.why], place, code=code, phrase=one.phrase, year=self.year)
         for line in _dated(item.lines):
             own = title_and_text(line.texts.get(Field.TEXT, ""))[0] if len(item.lines) > 1 else ""
-            for one in self._deadlines(line, code):
-                if one.due not in written:
-                    found.append(replace(one, deliverable=one.deliverable or own or title))
+            for more in self._deadlines(line, code):
+                if more.due not in written:
+                    found.append(replace(more, deliverable=more.deliverable or own or title))
         found.sort(key=lambda one: one.due)
         return tuple(Node(at, one.due, one.phrase, one.deliverable) for at, one in enumerate(found, start=1))
 

@@ -8,17 +8,18 @@ _DIGITS = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")) + (
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
+_ROMAN_SIGNS = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
+_ROMAN = tuple(zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), _ROMAN_SIGNS, strict=True))
 _COUNTING = frozenset(
-    "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand "
-    "koreanCounting ideographEnclosedCircle".split()
+    (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "koreanCounting",
+        "ideographEnclosedCircle",
+    )
 )
 _CIRCLED = frozenset(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"))
 _LEGAL_FORMATS = frozenset(("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"))
@@ -48,7 +49,7 @@ def chinese(number: int, digits: str = _DIGITS, powers: str = "十百千") -> st
         digit = number // 10**power % 10
         if digit:
             found += digits[digit] + (powers[power - 1] if power else "")
-        elif found and number % 10**power and not found.endswith(("零", "〇")):
+        elif found and number % 10**power and found[-1] not in ("零", digits[0]):
             found += "零"
     return found[1:] if found.startswith("一十") else found
 
@@ -70,17 +71,25 @@ def _letters(number: int) -> str:
     return chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
+def _full_width(number: int) -> str:
+    return "".join(chr(0xFF10 + int(one)) for one in str(number))
+
+
+def _digital(number: int) -> str:
+    return "".join(_DIGITS[int(one)] for one in str(number))
+
+
 _OTHERS: Mapping[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02d}",
-    "decimalFullWidth": lambda number: str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
-    "decimalFullWidth2": lambda number: str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
     "decimalEnclosedParen": lambda number: f"（{number}）",
     "decimalEnclosedFullstop": lambda number: f"{number}.",
     "ideographTraditional": lambda number: _STEMS[(number - 1) % 10],
     "ideographZodiac": lambda number: _BRANCHES[(number - 1) % 12],
-    "ideographDigital": lambda number: "".join(_DIGITS[int(one)] for one in str(number)),
-    "japaneseDigitalTenThousand": lambda number: "".join(_DIGITS[int(one)] for one in str(number)),
-    "taiwaneseDigital": lambda number: "".join(_DIGITS[int(one)] for one in str(number)),
+    "ideographDigital": _digital,
+    "japaneseDigitalTenThousand": _digital,
+    "taiwaneseDigital": _digital,
     "lowerRoman": _roman,
     "upperRoman": lambda number: _roman(number).upper(),
     "lowerLetter": _letters,

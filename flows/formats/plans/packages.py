@@ -45,7 +45,9 @@ def opened(data: bytes, file: str) -> Document:
         raise UnreadableInput(f"“{file}”是空文件", "请确认文件是否选对、是否已完整下载")
     if len(data) > LIMITS.file_bytes:
         size = len(data) // 1048576
-        raise UnreadableInput(f"“{file}”有 {size} MB，超过可以读取的大小", "请删去图片后另存，或确认文件是否选对")
+        raise UnreadableInput(
+            f"“{file}”有 {size} MB，超过可以读取的大小", "请删去图片后另存，或确认文件是否选对"
+        )
     if data.startswith(b"PK"):
         return _opened_zip(data, file)
     if data.startswith(OLE_MAGIC):
@@ -83,7 +85,8 @@ def _opened_zip(data: bytes, file: str) -> Document:
         return Document(DocumentKind.DOCX, parts)
     if "OFD.xml" in parts:
         raise UnreadableInput(
-            f"“{file}”是 OFD 版式文件，不能直接读取", "请用 OFD 阅读软件导出为 .docx 或可复制文字的 .pdf 再导入"
+            f"“{file}”是 OFD 版式文件，不能直接读取",
+            "请用 OFD 阅读软件导出为 .docx 或可复制文字的 .pdf 再导入",
         )
     if b"opendocument.text" in parts.get("mimetype", b""):
         raise UnreadableInput(f"“{file}”是 ODT 文档，不能直接读取", _SAVE_AS)

@@ -15,7 +15,8 @@ import pypdfium2.raw as pdfium
 from flows.domain.trouble import UnreadableInput
 from flows.formats.plans.grids import Grid, Paragraph
 from flows.formats.plans.packages import SCAN_REMEDY, broken
-from flows.formats.plans.pdf_layout import Char, Page, Ruling, laid_out
+from flows.formats.plans.pdf_layout import Char, Page, Ruling
+from flows.formats.plans.pdf_paragraphs import laid_out
 
 _MOST_PAGES = 2_000
 _MOST_CHARS = 2_000_000
@@ -33,7 +34,9 @@ def read_pdf(data: bytes, file: str) -> tuple[Paragraph | Grid, ...]:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as wrong:
             if wrong.err_code == pdfium.FPDF_ERR_PASSWORD:
-                raise UnreadableInput(f"“{file}”设有打开密码，不能读取", "请去掉密码，另存后再导入") from wrong
+                raise UnreadableInput(
+                    f"“{file}”设有打开密码，不能读取", "请去掉密码，另存后再导入"
+                ) from wrong
             raise broken(file) from wrong
         try:
             pages = list(_pages(document, file))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flows.formats.plans.grids import Block, Grid, grid_of_blocks
+from flows.formats.plans.grids import SOFT_BREAK, Block, Grid, grid_of_blocks
 from flows.formats.plans.pdf_layout import Char, Page, PrintedLine, Ruling, printed_lines
 
+HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}\s*、|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,3}\s*[.．、](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,3}[章条部])"
+)
+ENDED = "。；;：:！？!?”）)〕]】"
 _THIN = 2.0
 """Points: lines nearer than this are one, and a line leaning less than this is straight."""
 _SHORTEST = 6.0
@@ -123,7 +128,7 @@ def _blocks(
     for root, cells in members.items():
         low, high = min(row for row, _ in cells), max(row for row, _ in cells)
         left, right = min(column for _, column in cells), max(column for _, column in cells)
-        text = _cell_text(printed_lines(page, held.get(root, ())), xs[right + 1])
+        text = _cell_text(printed_lines(page, held.get(root, ())), (xs[left], xs[right + 1]))
         # Rows are counted from the top of the page, heights from its foot.
         found.append(Block(text, rows - 1 - high, left, high - low + 1, right - left + 1))
     return sorted(found, key=lambda one: (one.row, one.column))
@@ -146,11 +151,14 @@ def _join(
     owner[second] = first
 
 
-def _cell_text(lines: Sequence[PrintedLine], edge: float) -> str:
-    """Return a cell's lines; one that fills the cell goes on in the next."""
+def _cell_text(lines: Sequence[PrintedLine], cell: tuple[float, float]) -> str:
+    """Return a cell's lines; one that fills the cell (left and right edge) or ends no sentence goes on."""
+    padding = max(0.0, min((one.left for one in lines), default=0.0) - cell[0])
+    edge = cell[1] - min(padding, 8.0)
     text = ""
     for before, one in pairwise((None, *lines)):
-        if one is not None:
-            full = before is not None and before.right > edge - 1.9 * before.size
-            text += ("" if full or not text else "\n") + one.text
+        if one is not None and before is not None:
+            open_end = before.text[-1] not in ENDED and not HEADING.match(one.text)
+            text += SOFT_BREAK if open_end or edge - before.right < 1.1 * before.size else "\n"
+        text += one.text if one is not None else ""
     return text

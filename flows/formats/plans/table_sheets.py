@@ -98,7 +98,9 @@ class PlanBook:
         for row in _unmerged(sheet):
             if row.no > heading:
                 cells = {
-                    field: self._value(row.cells[at + 1]) for field, at in columns.items() if at + 1 in row.cells
+                    field: self._value(row.cells[at + 1])
+                    for field, at in columns.items()
+                    if at + 1 in row.cells
                 }
                 yield Row(self.file, sheet.name, row.no, cells, columns)
 
