@@ -115,6 +115,7 @@ class _Reader:
                 yield from self.blocks(only[0])
             return
         self.tables += 1
+        heading = self.last
         blocks: list[Block] = []
         merged: dict[int, int] = {}
         for at, (row, in_row) in enumerate(zip(rows, cells, strict=True)):
@@ -123,7 +124,8 @@ class _Reader:
                 span = min(MOST_COLUMNS, max(1, whole(value(child(cell, "tcPr", "gridSpan")), 1)))
                 self._cell(cell, Block("", at, max(0, column), 1, span), (blocks, merged))
                 column += span
-        yield grid_of_blocks(f"{self.file} 表{self.tables}", blocks, self.last)
+        yield grid_of_blocks(f"{self.file} 表{self.tables}", blocks, heading)
+        self.last = ""
 
     def _cell(self, cell: Element, place: Block, so_far: tuple[list[Block], dict[int, int]]) -> None:
         blocks, merged = so_far
