@@ -116,9 +116,12 @@ def _task_cells(task: Task) -> tuple[Cell, ...]:
 def _node_cells(node: Node | None) -> tuple[Cell, ...]:
     if node is None:
         return None, None, None, None
-    # No spreadsheet knows days before 1900; that one is written as text.
-    due = node.due if node.due.year > _FIRST_YEAR else node.due.isoformat()
-    return node.no, due, node.phrase, node.deliverable
+    return node.no, _day(node.due), node.phrase, node.deliverable
+
+
+def _day(day: date | None) -> date | str | None:
+    """Return a day as a cell takes it: spreadsheets know none before 1900, and those of 1900 differ by one."""
+    return day.isoformat() if day and day.year <= _FIRST_YEAR else day
 
 
 def _tail(task: Task) -> tuple[Cell, ...]:
@@ -134,7 +137,7 @@ def _about_rows(plan: Plan) -> Iterator[tuple[Cell, ...]]:
     yield AboutRow.TITLE, None, None, plan.title
     yield AboutRow.DOC_NUMBER, None, None, plan.doc_number
     yield AboutRow.ISSUER, None, None, plan.issuer
-    yield AboutRow.ISSUE_DATE, None, None, plan.issue_date
+    yield AboutRow.ISSUE_DATE, None, None, _day(plan.issue_date)
     for measure in plan.measures:
         yield AboutRow.MEASURE, measure.no, measure.title, measure.text
 
