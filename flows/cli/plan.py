@@ -23,7 +23,11 @@ def plan() -> None:
 @json_option
 @click.pass_obj
 def plan_import(home: str | None, file: Path, dry_run: bool, as_json: bool) -> None:
-    """读入印发的行动计划 FILE（全文或任务清单）。"""
+    """读入印发的行动计划 FILE。
+
+    可以是全文：.docx、可复制文字的 .pdf、.txt、.md；可以是任务表：Word 或 Excel（.xlsx .xls .ods .csv）里的任务分工表；
+    也可以是本系统导出并改正过的任务总表（.xlsx）或 .json。扫描件、加密文件和 .doc、.wps、.ofd 不能直接读取，会提示如何转换。
+    """
     from flows.formats.plans.json_face import plan_to_face
     from flows.stages.adopt import adopt_plan
 

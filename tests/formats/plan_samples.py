@@ -82,7 +82,7 @@ def official(text: str, head: str = "", body: bool = True) -> bytes:
             for run in paragraph.runs:
                 run.font.size = Pt(16)
                 run.font.name = "仿宋"
-                run._r.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
+                run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "仿宋")
     return saved(document)
 
 

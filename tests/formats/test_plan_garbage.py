@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-import re
 import zipfile
 
 import pytest
@@ -36,7 +36,6 @@ NAMES = (
     "方案",
     "方案.xls",
 )
-SENTENCE = re.compile(r"[^A-Za-z]*。[^A-Za-z]*。", re.DOTALL)
 
 
 def package(parts: dict[str, bytes]) -> bytes:
@@ -130,10 +129,8 @@ def test_a_table_kept_as_text() -> None:
 
 
 def survives(data: bytes, name: str) -> None:
-    try:
-        read_plan(data, name)
-    except UnreadableInput as refusal:
-        assert "。" in str(refusal)
+    with contextlib.suppress(UnreadableInput):
+        assert read_plan(data, name).plan.tasks
 
 
 @settings(max_examples=150, deadline=None)

@@ -157,7 +157,7 @@ def test_headings_in_two_rows() -> None:
 
 
 def test_a_table_split_in_two_and_a_row_broken_by_the_page() -> None:
-    table = (HEADING, FIRST[:1] + ("政务环境",) + FIRST[2:])
+    table = (HEADING, (*FIRST[:1], "政务环境", *FIRST[2:]))
     more = (
         ("", "", "", "再清支流。", "", "", ""),
         ("2", "市场环境", "种树", "种一百棵。", "县林业局", "", "年底"),
@@ -251,6 +251,13 @@ def test_doubts_of_tables() -> None:
     assert {"plan-task-without-lead", "plan-grid-number-twice", "plan-open-ended-units"} <= set(
         codes(reading)
     )
+
+
+def test_a_table_without_words_or_name() -> None:
+    heading = ("序号", "任务", "牵头单位", "完成时限")
+    reading = read_plan(workbook({"表": [heading, (1, "", "县水务局", "")]}), "水务清单.xlsx")
+    assert (reading.plan.title, reading.plan.tasks[0].title) == ("水务清单", "")
+    assert {"plan-title-from-file", "plan-grid-without-title"} <= set(codes(reading))
 
 
 def test_a_table_without_a_title_column_is_no_plan() -> None:

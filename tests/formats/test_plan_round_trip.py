@@ -18,7 +18,7 @@ from flows.domain.plan import Domain, Measure, Node, Plan, Target, Task, task_co
 from flows.formats.plans.table import read_plan_workbook, write_plan_workbook
 from tests.formats.plan_samples import by_libreoffice, saved
 
-LETTERS = "甲乙丙丁河湖，。；：、（）《》“”=+-@'\"<>&%＝12.９\n Ab\t𠮷_x000D_"
+LETTERS = "甲乙丙丁河湖，。；：、（）《》“”=+-@'\"<>&%＝12.\uff19\n Ab\t𠮷_x000D_"
 TEXT = st.text(alphabet=LETTERS, max_size=30).map(lambda text: text.strip())
 SAID = TEXT.filter(bool)
 PHRASE = SAID.filter(lambda text: "；" not in text and "\n" not in text)

@@ -163,6 +163,20 @@ def test_a_list_of_another_make() -> None:
     }
 
 
+def test_our_own_list_without_its_other_sheets_or_codes() -> None:
+    data = bare(
+        ("领域序号", "领域", "任务序号", "重点任务", "牵头单位"),
+        (1, "清淤", 1, "清主河", "县水务局"),
+        (None, None, None, "除草", "县林业局"),
+    )
+    reading = read_plan_workbook(data, "清单.xlsx")
+    assert [task.code for task in reading.plan.tasks] == ["T01-01"]
+    assert [(one.code, one.place.row, one.place.cell) for one in reading.findings] == [
+        ("plan-table-without-about", None, None),
+        ("plan-table-without-code", 3, None),
+    ]
+
+
 def far_cell() -> bytes:
     out = io.BytesIO()
     with (

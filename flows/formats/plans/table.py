@@ -50,6 +50,18 @@ _TARGET_COLUMNS = (
     Column("基数", 10, "middle"),
     Column("原文表述", 60),
 )
+_PROMPTS = {
+    "序号": "用于恢复原来的排列，新增的行可以不填。",
+    "任务编号": "格式如 T02-09。同一任务有几个时间节点就占几行，每行写同一编号。",
+    "领域牵头单位": "几个单位之间用“、”隔开。",
+    "牵头单位": "几个单位之间用“、”隔开；没有牵头单位的，在“无牵头表述”栏照原文填写。",
+    "责任单位": "几个单位之间用“、”隔开。",
+    "完成时限": "填写日期，如 2022-09-30；没有期限的不填。",
+    "政策有效期": "政策的执行期限，不是任务的完成时限。几条之间换行。",
+    "量化指标": "仅供查看，请在“量化指标”工作表中修改。",
+    "关系": "目标值应达到的关系。",
+}
+_SPARE_ROWS = 200
 _LONG_COLUMNS = tuple(
     Column(head, width, look)
     for head, width, look in zip(long_texts.HEADINGS, (8, 8, 110), ("middle", "middle", "text"), strict=True)
@@ -84,9 +96,20 @@ def _write(book: Book, name: str, columns: tuple[Column, ...], rows: Iterator[tu
     last = 1
     for last, row in enumerate(rows, start=1):
         grid.put(last, row)
+    for at, column in enumerate(columns):
+        if column.head in _PROMPTS:
+            sheet.data_validation(1, at, last + _SPARE_ROWS, at, _prompt(column.head))
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.freeze_panes(1, 2 if columns is _TASK_COLUMNS else 1)
     set_page(sheet, 0, (last, len(columns) - 1))
+
+
+def _prompt(head: str) -> dict[str, object]:
+    """Return what is shown beside a cell of this column when it is chosen; nothing typed is ever barred."""
+    shown: dict[str, object] = {"validate": "any", "input_title": head, "input_message": _PROMPTS[head]}
+    if head == "关系":
+        shown |= {"validate": "list", "source": list(OPERATORS.values()), "error_type": "information"}
+    return shown
 
 
 def _task_rows(plan: Plan) -> Iterator[tuple[Cell, ...]]:
@@ -124,6 +147,10 @@ def _day(day: date | None) -> date | str | None:
     return day.isoformat() if day and day.year <= _FIRST_YEAR else day
 
 
+def _printed(day: date | None) -> str | None:
+    return f"{day.year:04d}年{day.month}月{day.day}日" if day else None
+
+
 def _tail(task: Task) -> tuple[Cell, ...]:
     return "\n".join(task.policy_validity_dates), "\n".join(_summary(one) for one in task.targets)
 
@@ -137,7 +164,7 @@ def _about_rows(plan: Plan) -> Iterator[tuple[Cell, ...]]:
     yield AboutRow.TITLE, None, None, plan.title
     yield AboutRow.DOC_NUMBER, None, None, plan.doc_number
     yield AboutRow.ISSUER, None, None, plan.issuer
-    yield AboutRow.ISSUE_DATE, None, None, _day(plan.issue_date)
+    yield AboutRow.ISSUE_DATE, None, None, _printed(plan.issue_date)
     for measure in plan.measures:
         yield AboutRow.MEASURE, measure.no, measure.title, measure.text
 
