@@ -232,6 +232,18 @@ def test_leads_and_responsible_in_one_cell() -> None:
     ]
 
 
+@pytest.mark.parametrize("note", ["heading", "foot"])
+def test_the_unit_named_first_leads_where_the_table_says_so(note: str) -> None:
+    words = "（排在第一位的为牵头单位）"
+    heading = ("序号", "任务", "责任单位" + (words if note == "heading" else ""), "完成时限")
+    rows = [heading, ("1", "清淤", "县水务局、县财政局", "6月底")]
+    foot = [("注：责任单位中列首位的为牵头单位", None, None, None)] if note == "foot" else []
+    reading = read_plan(workbook({"表": [(TITLE,), *rows, *foot]}), "清单.xlsx")
+    task = reading.plan.tasks[0]
+    assert (task.lead_units, task.responsible_units) == (("县水务局",), ("县财政局",))
+    assert "plan-grid-first-leads" in codes(reading)
+
+
 def test_goals_go_on_the_text_and_give_targets() -> None:
     heading = ("序号", "工作任务", "主要内容", "目标要求", "牵头单位", "备注", "分管领导")
     reading = read((heading, ("1", "清淤", "清主河。", "清淤率达到99%以上。", "县水务局", "略", "张三")))

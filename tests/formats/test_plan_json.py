@@ -83,6 +83,8 @@ def broken(path: str, value: object) -> dict[str, Any]:
         ("domains.0.tasks.0.milestones", ["9月底前"]),
         ("domains.0.tasks.0.milestones.0.date", "9月底前"),
         ("domains.0.tasks.0.quantitative_targets.0.value", "99"),
+        ("domains.0.tasks.0.quantitative_targets.0.value", float("nan")),
+        ("domains.0.tasks.0.quantitative_targets.0.value", 10**400),
         ("domains.0.tasks.1.code", "T01-01"),
         ("findings.0.severity", "fatal"),
     ],

@@ -104,6 +104,7 @@ def test_corrections_are_taken() -> None:
         ("牵头单位", 3, "县财政局", "plan-table-rows-disagree"),
         ("牵头单位", 6, None, "plan-table-task-without-lead"),
         ("重点任务", 6, None, "plan-table-without-title"),
+        ("责任单位", 6, "县财政局等部门", "plan-open-ended-units"),
     ],
 )
 def test_doubts_name_the_cell(heading: str, row: int, value: object, code: str) -> None:

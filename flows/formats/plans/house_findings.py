@@ -9,6 +9,7 @@ RESPONSIBLE_AS_LEAD = warning(
     "任务表没有“牵头单位”栏，“{heading}”栏的单位已读作牵头单位",
     "请核对各任务由哪些单位牵头",
 )
+FIRST_LEADS = info("plan-grid-first-leads", "按表中说明，排在第一位的责任单位已读作牵头单位")
 UNITS_VARY = warning(
     "plan-grid-units-vary",
     "任务 {code} 各行的牵头单位不同，已合并为共同牵头",
@@ -42,6 +43,7 @@ PROSE_FOR_TABLE = warning(
 )
 KINDS = (
     RESPONSIBLE_AS_LEAD,
+    FIRST_LEADS,
     UNITS_VARY,
     NUMBER_TWICE,
     DUE_UNREAD,

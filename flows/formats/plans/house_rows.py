@@ -20,6 +20,9 @@ _MARK = re.compile(
 )
 _ZH_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]?")
 _UNITS = (Field.LEADS, Field.RESPONSIBLE, Field.SUPPORT)
+_FIRST_LEADS = re.compile(
+    "(?:第一|首位|排首|列首|排名?在?前)[^，。；]{0,12}牵头|牵头[^，。；]{0,8}(?:排|列)(?:在|名)?(?:第一|首)"
+)
 _BODY = (Field.TITLE, Field.TEXT, Field.GOAL, *_UNITS, Field.DUE)
 _LONGEST_DOMAIN = 60
 _KNOWN_ELSEWHERE = frozenset(("备注", "说明"))
@@ -58,6 +61,8 @@ class Gathered:
     findings: list[Finding] = field(default_factory=list)
     tables: int = 0
     left_out: list[Grid] = field(default_factory=list)
+    first_leads: bool = False
+    """True if the table says that the unit named first leads."""
 
 
 def gathered(grids: Iterable[Grid]) -> Gathered:
@@ -106,6 +111,7 @@ class _Walk:
             else:
                 above.extend(_words(grid.rows[at]))
             at += 1
+        self._look_for_first(above)
         if had_own:
             self.found.above.extend(above)
         return heading
@@ -119,6 +125,7 @@ class _Walk:
         if Field.LEADS not in heading.columns and Field.RESPONSIBLE in heading.columns:
             column = heading.columns[Field.RESPONSIBLE][0]
             words = grid.rows[heading.last][column].text
+            self._look_for_first([words])
             kind = doubt.RESPONSIBLE_AS_LEAD
             self.found.findings.append(
                 kind.at(grid.place(heading.last, column), heading="".join(words.split()))
@@ -146,7 +153,12 @@ class _Walk:
         else:
             self._task_row(line, heading)
 
+    def _look_for_first(self, texts: Iterable[str]) -> None:
+        """Look for the note that units are listed with the lead first."""
+        self.found.first_leads |= any(_FIRST_LEADS.search("".join(text.split())) for text in texts)
+
     def _leave_out(self, grid: Grid, at: int, text: str) -> None:
+        self._look_for_first([text])
         kind = doubt.ROW_LEFT_OUT
         self.found.findings.append(kind.at(grid.place(at), text=" ".join(text.split())[:30]))
 

@@ -51,11 +51,18 @@ class TableReading:
 def read_items(found: Gathered, year: int | None) -> TableReading:
     """Return the domains and tasks of the rows gathered; ``year`` dates deadlines that print none."""
     _name_shared_titles(found.items)
-    reader = _Reader(year)
+    reader = _Reader(year, first_leads=found.first_leads)
     for item in found.items:
         reader.take(item)
-    findings = (*found.findings, *reader.findings)
+    findings = (*_roles_told(found), *reader.findings)
     return TableReading(tuple(reader.domains()), tuple(found.above), findings, tuple(found.left_out))
+
+
+def _roles_told(found: Gathered) -> Iterator[Finding]:
+    """Yield what was found while gathering; a table that tells who leads leaves no doubt about it."""
+    for one in found.findings:
+        told = found.first_leads and one.code == doubt.RESPONSIBLE_AS_LEAD.code
+        yield doubt.FIRST_LEADS.at(one.place) if told else one
 
 
 def _name_shared_titles(items: Iterable[Item]) -> None:
@@ -81,8 +88,9 @@ class _DomainSoFar:
 class _Reader:
     """Turns items into tasks, domain by domain."""
 
-    def __init__(self, year: int | None) -> None:
+    def __init__(self, year: int | None, *, first_leads: bool) -> None:
         self.year = year
+        self.first_leads = first_leads
         self.findings: list[Finding] = []
         self._domains: dict[str, _DomainSoFar] = {}
 
@@ -154,7 +162,11 @@ class _Reader:
         named = {one.leads for one in parts if one.leads}
         if len(named) > 1:
             self.say(doubt.UNITS_VARY, item.lines[0].place, code=code)
-        return merged_units(parts)
+        found = merged_units(parts)
+        if self.first_leads and not item.has_lead_column and len(found.leads) > 1:
+            rest = (*found.leads[1:], *found.responsible)
+            return replace(found, leads=found.leads[:1], responsible=rest)
+        return found
 
     def _nodes(self, item: Item, task: tuple[str, str], dates: Dates) -> tuple[Node, ...]:
         """Return the dates of the text and of the 完成时限 cells, a date that stands in both once."""

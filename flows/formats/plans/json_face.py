@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -129,7 +131,7 @@ def _read_task(face: _Reader, domain_no: int) -> Task:
         lead_units=face.texts("lead_units"),
         responsible_units=face.texts("responsible_units"),
         text=face.text("text"),
-        no_lead_phrase=face.optional_text("no_lead_phrase"),
+        no_lead_phrase=face.optional_text("no_lead_phrase") or None,
         nodes=tuple(
             Node(place, one.day("date"), one.text("phrase"), one.text("deliverable")) for place, one in nodes
         ),
@@ -196,7 +198,9 @@ class _Reader:
     def figure(self, key: str) -> float | None:
         value = self._get(key)
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-            return None if value is None else float(value)
+            with suppress(OverflowError):
+                if value is None or math.isfinite(value):
+                    return None if value is None else float(value)
         raise self.wrong(key, "应为数字")
 
     def day(self, key: str) -> date:

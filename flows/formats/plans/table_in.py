@@ -11,6 +11,7 @@ from flows.domain.findings import Finding, Kind, Place, error, info, warning
 from flows.domain.folding import folded
 from flows.domain.plan import Domain, Measure, Node, Plan, PlanReading, Target, Task, task_code
 from flows.domain.trouble import UnreadableInput
+from flows.formats.plans.findings import OPEN_ENDED_UNITS
 from flows.formats.plans.grids import grids_of_workbook
 from flows.formats.plans.mixed import read_grids
 from flows.formats.plans.nodes import read_dates
@@ -262,6 +263,9 @@ class _Reader:
                     self.say(ROWS_DISAGREE, row.place(name), code=task.code, heading=heading)
         if not first.text("title"):
             self.say(NO_TITLE, first.place("title"), code=task.code)
+        for name in ("leads", "responsible"):
+            for words in named_units(first.text(name))[1]:
+                self.say(OPEN_ENDED_UNITS, first.place(name), code=task.code, words=words)
         if not first.text("leads") and not first.text("phrase"):
             self.say(NO_UNITS, first.place("leads"), code=task.code)
 
