@@ -70,6 +70,10 @@ REFUSED = {
         with_part(DOCX, "word/document.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
         "外部引用",
     ),
+    "UTF-16": (
+        with_part(DOCX, "word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")),
+        "已损坏",
+    ),
     "no text": (with_part(DOCX, "word/document.xml", None), "已损坏"),
     "no body": (with_part(DOCX, "word/document.xml", b"<a/>"), "已损坏"),
     "half XML": (with_part(DOCX, "word/document.xml", b"<a><b>"), "已损坏"),

@@ -78,6 +78,8 @@ def _opened_zip(data: bytes, file: str) -> Document:
         raise refusal(wrong.kind, file) from wrong
     if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
         raise refusal(refused.XML_ENTITIES, file)
+    if any(b"\0" in part[:64] for name, part in parts.items() if name.endswith((".xml", ".rels"))):
+        raise broken(file)  # XML in UTF-16 would carry a DTD past the search above.
     types = parts.get("[Content_Types].xml", b"")
     if "word/document.xml" in parts or b"wordprocessingml" in types:
         if b"macroEnabled" in types or _suffix(file) == "docm":
