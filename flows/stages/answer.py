@@ -30,7 +30,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """One file's line in the message."""
 
     file: str
@@ -93,7 +93,7 @@ def _copy(office: Office, receipt: Receipt, taken: set[str]) -> tuple[str, Draft
 def _addressee(office: Office, period: Period, receipts: list[Receipt], attached: list[str]) -> Addressee:
     unit = receipts[0].unit
     files = tuple(
-        _Told(one.file.rpartition("/")[2], one.version, one.outcome_zh, one.rows, len(one.to_mend))
+        Told(one.file.rpartition("/")[2], one.version, one.outcome_zh, one.rows, len(one.to_mend))
         for one in receipts
     )
     facts = {

@@ -7,6 +7,7 @@ import pytest
 from flows.domain.trouble import TemplateTrouble
 from flows.formats.word.check import MAIL_FIELDS, check_mail
 from flows.formats.wording import printable, render_mail
+from flows.stages.answer import Told
 
 MAILS = Path(__file__).parents[2] / "templates" / "mail"
 FACTS: dict[str, object] = {
@@ -18,6 +19,9 @@ FACTS: dict[str, object] = {
     "silent": False,
     "after_due": True,
     "rows": 7,
+    "files": (Told("表.xlsx", 1, "已采用", 7, 2),),
+    "problems": 2,
+    "marked": True,
     "plan_title": "甲行动计划",
     "doc_number": "甲政办字〔2022〕1号",
     "office": "甲区政府办公室",

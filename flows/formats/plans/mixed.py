@@ -13,11 +13,11 @@ from flows.formats.plans import findings as printed
 from flows.formats.plans import house_findings as doubt
 from flows.formats.plans.grids import Grid, Paragraph
 from flows.formats.plans.head import Head, read_head
-from flows.formats.plans.house_cells import title_and_text
 from flows.formats.plans.house_rows import Gathered, gathered
 from flows.formats.plans.house_table import TableReading, read_items
-from flows.formats.plans.lines import Line, Skeleton, joined, skeleton
-from flows.formats.plans.text import read_plan_text
+from flows.formats.plans.lines import Line
+from flows.formats.plans.outline import Level, Outline, outline, without_covering_letter
+from flows.formats.plans.text import read_measures, read_plan_text
 
 _MEASURES = re.compile("保障|措施|组织|实施|督导|推进")
 _NO_TITLE = re.compile(r"附\s*件\s*\d{0,2}\s*[:：]?$|[（(]|单位[:：]|填报")
@@ -42,7 +42,7 @@ def read_blocks(blocks: Sequence[Paragraph | Grid], file: str) -> PlanReading:
         if written is None:
             raise trouble or UnreadableInput(f"“{file}”中没有读出任务", "请确认文件是否选对")
         return _with(written, _left_out(rows))
-    frame = skeleton(prose.text)
+    frame = without_covering_letter(outline(prose.text), prose.text)
     head = _head(frame, rows.above)
     table = read_items(rows, head.year)
     if written is None:
@@ -55,7 +55,7 @@ def read_grids(grids: Sequence[Grid], file: str) -> PlanReading | None:
     rows = gathered(grids)
     if not rows.items:
         return None
-    head = _head(Skeleton(), rows.above)
+    head = _head(Outline(), rows.above)
     return _of_table(read_items(rows, head.year), head, (file, ()))
 
 
@@ -96,26 +96,28 @@ def _placed(finding: Finding, prose: _Prose, file: str) -> Finding:
     return replace(finding, place=Place(f"{file} {prose.places[row - 1]}"))
 
 
-def _head(frame: Skeleton, above: Sequence[str]) -> Head:
+def _head(frame: Outline, above: Sequence[str]) -> Head:
     """Return what the prose, and failing that the lines above the table, say about the plan."""
     lines = [*frame.preface]
     for text in above:
         lines += [Line(0, line.strip()) for line in text.split("\n") if line.strip()]
     lines = [line for line in lines if not _NO_TITLE.match(line.text)]
-    head = read_head(lines)
+    head = read_head(lines, frame.afterwards)
     titles = [line.text for line in lines if _TITLE.search(line.text) and len(line.text) <= 60]
     if head.title and not _TITLE.search(head.title) and titles:
         return replace(head, title=titles[0])
     return head
 
 
-def _measures(frame: Skeleton) -> tuple[Measure, ...]:
-    found: list[Measure] = []
-    for section in frame.sections:
-        if _MEASURES.search(section.title) and not section.has_items:
-            parts = ((one.no, *title_and_text(joined(one.lines))) for one in section.chapters if one.no)
-            found.extend(Measure(*one) for one in parts)
-    return tuple(found)
+def _measures(frame: Outline) -> tuple[Measure, ...]:
+    return tuple(
+        read_measures(
+            section
+            for section in frame.sections
+            if _MEASURES.search(section.lines[0][:40])
+            and not any(one.level is Level.ITEM for one in section.walk())
+        )
+    )
 
 
 def _of_table(table: TableReading, head: Head, rest: tuple[str, tuple[Measure, ...]]) -> PlanReading:

@@ -20,7 +20,7 @@ from flows.formats.plans.outline import Heading, outline, without_covering_lette
 from flows.formats.plans.targets import read_targets
 from flows.formats.plans.units import Bracket, Units, inside, pairs, read_units, unit_brackets
 
-__all__ = ["KINDS", "decode_plan", "read_plan_text"]
+__all__ = ["KINDS", "decode_plan", "read_measures", "read_plan_text"]
 
 KINDS = doubt.KINDS
 
@@ -46,13 +46,13 @@ def read_plan_text(text: str, file: str) -> PlanReading:
         )
     reader.look_at_head()
     reader.look_at_rest(parts.left_out, printed.afterwards)
-    measures = tuple(_measures(parts.measures))
+    measures = tuple(read_measures(parts.measures))
     head = reader.head
     plan = Plan(head.title, head.doc_number, head.issuer, head.issue_date, tuple(reader.domains), measures)
     return PlanReading(plan, tuple(reader.findings))
 
 
-def _measures(sections: list[Heading]) -> Iterable[Measure]:
+def read_measures(sections: Iterable[Heading]) -> Iterable[Measure]:
     """Yield the items of the sections that follow the tasks (组织保障, 推进措施)."""
     for section in sections:
         if not section.children and len(section.lines) > 1:

@@ -51,6 +51,7 @@ MAIL_FIELDS: MappingProxyType[str, frozenset[str]] = MappingProxyType(
         "papers.txt.j2": _MAIL_ALWAYS | {"feedback", "urged", "silent"},
         "forms.txt.j2": _MAIL_ALWAYS | {"rows"},
         "chase.txt.j2": _MAIL_ALWAYS | {"after_due"},
+        "answers.txt.j2": _MAIL_ALWAYS | {"files", "problems", "marked"},
     }
 )
 """Mail text → the names it may use; all of them are given every time."""
