@@ -91,7 +91,7 @@ def _sign(home: Path, period: Period, occasion: Occasion) -> None:
 
 def _show(office: Office, periods: tuple[Period, ...]) -> None:
     say("—— 小结 ——")
-    reports.status([one for period in periods for one in month_status(office, period)], office.store.plan())
+    reports.status([one for period in periods for one in month_status(office, period)], office.adopted)
     reports.proofs(verify_packages(office), ())
     for period in periods:
         say(f"{period.zh}文书：{office.shelf.root / office.drafts(period, Occasion.PAPERS)}")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from flows.adapters.snapshot import digest_of
 from flows.domain.contacts import Contacts
 from flows.domain.delivery import Occasion
 from flows.domain.findings import Finding
 from flows.domain.period import SHANGHAI, Period, zh_date
 from flows.domain.plan import Plan
+from flows.domain.plan_standing import StandingPlan, standing
 from flows.domain.records import AdoptedPlan, AuditAct
 from flows.domain.rules import Rules
 from flows.domain.trouble import OutOfOrder
@@ -53,7 +55,10 @@ class Silent:
 
 @dataclass(frozen=True)
 class Office:
-    """One office at work; opened and closed by ``wiring`` only."""
+    """One office at work; opened and closed by ``wiring`` only.
+
+    ``period`` says for which period plan and directory are wanted; None: as they stand today.
+    """
 
     settings: Settings
     store: Store
@@ -62,19 +67,62 @@ class Office:
     mailbox: Callable[[], Mailbox]
     progress: Progress
     actor: str = "taizhang"
+    period: Period | None = None
+
+    def at(self, period: Period) -> Office:
+        """Return the office as it stands to ``period``: its plan is the plan as it stood then."""
+        return self if self.period == period else replace(self, period=period)
+
+    def plan_at(self, period: Period) -> Plan:
+        """Return the plan as it stood for ``period``: version adopted by then, changes in force laid over it."""
+        return self.at(period).plan
 
     @cached_property
-    def adopted(self) -> AdoptedPlan:
-        """The plan in force; OutOfOrder if none was imported yet."""
-        adopted = self.store.plan()
+    def working_period(self) -> Period | None:
+        """The newest period for which anything was done; None before the first."""
+        return max(self.store.periods(), default=None)
+
+    @cached_property
+    def current_period(self) -> Period:
+        """The period that "today" stands for: this month, or the newest one begun if that is later."""
+        today = self.now().astimezone(SHANGHAI)
+        month = Period(today.year, today.month)
+        return max(month, self.working_period or month)
+
+    @cached_property
+    def _in_force(self) -> tuple[AdoptedPlan, StandingPlan]:
+        period = self.period or self.current_period
+        adopted = self.store.plan(period)
+        if adopted is None and self.store.plan() is not None:
+            raise OutOfOrder(
+                f"{period.zh}还没有行动计划，已导入的行动计划自以后的期次起执行",
+                "请核对期次，或重新导入并用 --from-period 写明从哪一期起执行",
+            )
         if adopted is None:
             raise OutOfOrder("还没有行动计划", "请先运行 taizhang plan import 导入印发的行动计划")
-        return adopted
+        stood = standing(adopted.plan, self.store.plan_changes(), period)
+        if stood.plan != adopted.plan:
+            adopted = replace(adopted, plan=stood.plan, digest=digest_of(stood.plan))
+        return adopted, stood
+
+    @property
+    def adopted(self) -> AdoptedPlan:
+        """The plan in force, changes laid over it; OutOfOrder if none was imported yet."""
+        return self._in_force[0]
+
+    @property
+    def standing(self) -> StandingPlan:
+        """The plan in force with the changes that made it."""
+        return self._in_force[1]
 
     @property
     def plan(self) -> Plan:
         """The plan in force."""
         return self.adopted.plan
+
+    def filed(self, period: Period) -> bool:
+        """Return True if ``period`` or a later one lies in the archive: its plan may not change any more."""
+        return any(row.period >= period for row in self.store.archives())
 
     @cached_property
     def _units(self) -> tuple[Directory, tuple[Finding, ...]]:
@@ -138,7 +186,7 @@ class Office:
 
     def mail_facts(self, period: Period) -> dict[str, object]:
         """What every mail template may use, whatever the occasion."""
-        office = self.settings.office
+        office, plan = self.settings.office, self.plan_at(period)
         return {
             "office": office.name,
             "contact": office.contact,
@@ -146,8 +194,8 @@ class Office:
             "demo": office.demo,
             "period": period.zh,
             "due": zh_date(self.form_due(period)),
-            "plan_title": self.plan.title,
-            "doc_number": self.plan.doc_number,
+            "plan_title": plan.title,
+            "doc_number": plan.doc_number,
         }
 
     def letter_date(self, period: Period, occasion: Occasion) -> datetime:

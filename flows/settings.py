@@ -14,6 +14,7 @@ from flows.domain.delivery import Occasion
 from flows.domain.trouble import SettingTrouble, reason
 
 FILE = "data/settings.toml"
+CODE = r"[a-z0-9][a-z0-9-]{0,39}"
 
 
 class _Part(BaseModel):
@@ -23,7 +24,7 @@ class _Part(BaseModel):
 class OfficePart(_Part):
     """Who the office is; every text is printed on forms and papers."""
 
-    code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")] = "office"
+    code: Annotated[str, Field(pattern=f"^{CODE}$")] = "office"
     name: str = "区政府办公室"
     full_name: str = "区人民政府办公室"
     contact: str = ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,8 +56,11 @@ def opened(
         )
 
 
-def made(folder: Path, *, sample: bool) -> None:
-    """Make a working office folder; PlaceTrouble if one is there already."""
+def made(folder: Path, *, sample: bool, code: str = "") -> None:
+    """Make a working office folder; PlaceTrouble if one is there already.
+
+    ``code`` tells this office's forms from those of others; if not given it comes from the folder's name.
+    """
     if (folder / "data/settings.toml").exists():
         raise PlaceTrouble(f"文件夹“{folder}”已经是工作文件夹", "请换一个文件夹，以免覆盖已有数据")
     try:
@@ -73,8 +78,18 @@ def made(folder: Path, *, sample: bool) -> None:
                 (folder / "data" / name).write_text(line, encoding="utf-8-sig", newline="")
         if not sample:
             (folder / "data/settings.toml").write_text(_blank_settings(), encoding="utf-8")
+        if code or not sample:
+            _set_code(folder / "data/settings.toml", code or code_of(folder))
     except OSError as trouble:
         raise PlaceTrouble(f"建不了文件夹“{folder}”（{reason(trouble)}）", "请检查路径和权限") from None
+
+
+def contents(path: Path) -> bytes:
+    """Return the bytes of a file that the officer named; PlaceTrouble if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as trouble:
+        raise PlaceTrouble(f"读不到文件“{path}”（{reason(trouble)}）", "请检查文件名和权限") from None
 
 
 def put(path: Path, data: bytes) -> None:
@@ -85,11 +100,24 @@ def put(path: Path, data: bytes) -> None:
         raise PlaceTrouble(f"写不了文件“{path}”（{reason(trouble)}）", "请检查路径和权限") from None
 
 
+def code_of(folder: Path) -> str:
+    """Return an office code made from the folder's name: its Latin letters and digits, else a digest of the name."""
+    name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")[:40].strip("-")
+    return name or f"office-{hashlib.sha256(folder.name.encode(errors='replace')).hexdigest()[:6]}"
+
+
+def _set_code(path: Path, code: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        re.sub(r'(?m)^code = "[^"]*"(\s*)', lambda found: f'code = "{code}"{found[1] or " "}', text, count=1),
+        encoding="utf-8",
+    )
+
+
 def _blank_settings() -> str:
     """The shipped settings with the sample office's own names taken out."""
     text = (SHIPPED / "data/settings.toml").read_text(encoding="utf-8")
     for sample, blank in (
-        ('code = "dongchang"   ', 'code = "office"      '),
         ('full_name = "聊城市东昌府区人民政府办公室"', 'full_name = "××区人民政府办公室"'),
         ('contact = "区营转办"', 'contact = ""'),
         ("demo = true ", "demo = false"),

@@ -1,6 +1,17 @@
 """The door for people: every act as one command, in Chinese, with one exit status."""
 
-from flows.cli import compare, findings, month, office, plan, proof, rule, units
+from flows.cli import compare, findings, month, office, plan, plan_change, proof, rule, units
 from flows.cli.door import taizhang
 
-__all__ = ["compare", "findings", "month", "office", "plan", "proof", "rule", "taizhang", "units"]
+__all__ = [
+    "compare",
+    "findings",
+    "month",
+    "office",
+    "plan",
+    "plan_change",
+    "proof",
+    "rule",
+    "taizhang",
+    "units",
+]

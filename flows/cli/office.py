@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -10,20 +11,33 @@ from flows import screen, wiring
 from flows.cli.door import PeriodType, at_work, taizhang
 from flows.domain.period import Period
 from flows.reports import month as reports
+from flows.settings import CODE, read_settings
 
 
 @taizhang.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="带上示例行动计划和单位名录。")
-def init(folder: Path, sample: bool) -> None:
+@click.option(
+    "--code",
+    default="",
+    help="本办代号（小写字母、数字、短横线），写进填报表以与别办区分；不写则取自文件夹名。",
+)
+def init(folder: Path, sample: bool, code: str) -> None:
     """建立工作文件夹 FOLDER（设置、规则、模板、单位名录）。"""
     from flows.stages.adopt import adopt_plan
 
-    wiring.made(folder.resolve(), sample=sample)
+    if code and not re.fullmatch(CODE, code):
+        raise click.BadParameter(f"“{code}”不能作代号，请用小写字母、数字和短横线，如 dongchang")
+    wiring.made(folder.resolve(), sample=sample, code=code)
     if sample:
         with at_work(folder.resolve()) as office:
             adopt_plan(office, folder / "data/plan.json")
     screen.say(f"已建立工作文件夹 {folder}")
+    if not sample:
+        settings = read_settings(folder.resolve())
+        screen.say(
+            f"本办代号为“{settings.office.code}”，可在 data/settings.toml 中修改；请勿与别的办公室相同。"
+        )
 
 
 @taizhang.command()
@@ -34,7 +48,7 @@ def status(home: str | None, period: Period | None) -> None:
     from flows.stages.status import month_status
 
     with at_work(home) as office:
-        reports.status(month_status(office, period), office.store.plan())
+        reports.status(month_status(office, period), office.adopted if office.store.plan() else None)
 
 
 @taizhang.command()

@@ -27,12 +27,16 @@ class PlanSource:
 
 @dataclass(frozen=True)
 class AdoptedPlan:
-    """A plan put in force; ``digest`` is the SHA-256 (hex) of its snapshot, ``version`` counts from 1."""
+    """A plan put in force from ``from_period`` on (None: from the beginning).
+
+    ``digest`` is the SHA-256 (hex) of its snapshot, ``version`` counts from 1.
+    """
 
     plan: Plan
     digest: str
     source: PlanSource
     version: int = 1
+    from_period: Period | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Chase:
 
 def chase_units(office: Office, period: Period) -> Chase:
     """Draft one reminder per unit without a return, its own form attached again; nothing is sent here."""
+    office = office.at(period)
     issued = {one.unit: one for one in office.store.issued(period)}
     if not issued:
         raise OutOfOrder(f"{period.zh}还没有下发填报表", f"请先运行 taizhang issue --period {period}")

@@ -44,6 +44,7 @@ def collect_returns(office: Office, period: Period, source: Path | None = None) 
     What was received before stays received. A file is read again only if its bytes, the reader, the plan or
     the directory changed.
     """
+    office = office.at(period)
     edition = _edition(office)
     known = {(one.file, one.sha256) for one in office.store.readings(period)}
     current = office.store.known_digests(period, edition)
@@ -69,7 +70,9 @@ def collect_returns(office: Office, period: Period, source: Path | None = None) 
 
 def _edition(office: Office) -> str:
     """What a reading depends on beside the file's bytes."""
-    parts = (str(READER_VERSION), office.adopted.digest, office.shelf.read(UNITS_FILE).hex())
+    ended = repr(sorted((code, one.what) for code, one in office.standing.ended.items()))
+    plan = office.adopted.digest + (ended if office.standing.ended else "")
+    parts = (str(READER_VERSION), plan, office.shelf.read(UNITS_FILE).hex())
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
@@ -115,7 +118,8 @@ def _stale(office: Office, period: Period, keys: set[tuple[str, str]], current: 
 
 
 def _read(office: Office, period: Period, files: list[Incoming]) -> list[FileReading]:
-    context = ReturnContext(office.plan, office.directory, period, office.settings.office.code)
+    ended = {code: one.note for code, one in office.standing.ended.items()}
+    context = ReturnContext(office.plan, office.directory, period, office.settings.office.code, ended)
     readings: list[FileReading] = []
     for one in office.progress.track(files, "读取报送件", len(files)):
         name, sha256 = one.key

@@ -31,6 +31,7 @@ Files = dict[str, DraftFile]
 
 def draft_papers(office: Office, period: Period) -> tuple[PaperRow, ...]:
     """Render every paper of ``period`` into its drafts folder; same ledger and templates, same bytes."""
+    office = office.at(period)
     ledger = office.store.ledger(period)
     if ledger is None:
         raise OutOfOrder(f"{period.zh}还没有研判", f"请先运行 taizhang settle --period {period}")

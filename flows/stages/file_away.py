@@ -29,6 +29,7 @@ class Filing:
 
 def file_period(office: Office, period: Period) -> Filing:
     """Seal the period's package under ``output/archive/<period>``; a sealed one is left as it is."""
+    office = office.at(period)
     folder = f"output/archive/{period}"
     sealed = {row.period: row for row in office.store.archives()}
     if period in sealed:
@@ -106,6 +107,8 @@ def _copy(office: Office, parcel: Parcel, name: str) -> bytes:
 def _snapshot(office: Office, period: Period) -> dict[str, object]:
     return {
         "plan": office.plan,
+        "plan_adopted": office.store.plan(period),
+        "plan_changes": [one for one in office.store.plan_changes() if one.decision.period <= period],
         "readings": office.store.readings(period),
         "collected": office.store.collected(period),
         "ledger": office.store.ledger(period),

@@ -26,6 +26,7 @@ class Issue:
 
 def issue_forms(office: Office, period: Period) -> Issue:
     """Write one form per unit into ``output/<period>/forms``; same data give the same bytes."""
+    office = office.at(period)
     settings = office.settings.office
     order = FormOrder(
         settings.code, period, office.form_due(period), settings.contact, settings.demo, settings.name

@@ -16,9 +16,10 @@ _ON_LEADS = (RulingKind.EXTENSION, RulingKind.EXEMPTION, *STATUS_KINDS)
 def record_ruling(office: Office, ruling: Ruling) -> Ruling:
     """Keep ``ruling`` (its number is given by the store); OutOfOrder if it could have no effect."""
     _signed(ruling.by, ruling.reason)
+    office = office.at(ruling.period)
     task = office.plan.by_code.get(ruling.task)
     if task is None:
-        raise OutOfOrder(f"行动计划中没有任务 {ruling.task}", "请核对任务编号，如 T02-09")
+        raise OutOfOrder(*_no_such_task(office, ruling.task))
     if ruling.kind is RulingKind.EXTENSION and not task.nodes:
         raise OutOfOrder("该任务未设时间节点，无须延期")
     if ruling.node is not None and ruling.node not in {node.no for node in task.nodes}:
@@ -41,6 +42,13 @@ def withdraw_ruling(office: Office, no: int, by: str, reason: str) -> None:
         raise OutOfOrder(f"没有可撤回的裁定{no}号", "请用 taizhang rule list 查看")
     office.store.withdraw_ruling(no, by, office.now().date(), reason)
     office.record(None, "撤回裁定", f"裁定{no}号（{by}：{reason}）")
+
+
+def _no_such_task(office: Office, code: str) -> tuple[str, str]:
+    ended = office.standing.ended.get(code)
+    if ended:
+        return f"任务 {code} 已不在行动计划中：{ended.note}", "请写现行任务的编号"
+    return f"行动计划中没有任务 {code}", "请核对任务编号，如 T02-09"
 
 
 def _signed(by: str, reason: str) -> None:

@@ -10,6 +10,7 @@ from flows.office import Office
 
 def record_waiver(office: Office, waiver: Waiver) -> Waiver:
     """Keep ``waiver`` (its number is given by the store); OutOfOrder if it could have no effect."""
+    office = office.at(waiver.period)
     if not waiver.by.strip() or not waiver.reason.strip():
         raise OutOfOrder("没有写明作出决定的人或理由", "请用 --by 写明姓名和职务，用 --reason 写明理由")
     if waiver.unit not in office.directory.by_name:

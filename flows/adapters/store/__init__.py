@@ -11,6 +11,7 @@ from flows.adapters.store.ledgers import Ledgers
 from flows.adapters.store.migrating import bring_up
 from flows.adapters.store.papers import Papers
 from flows.adapters.store.parcels import Parcels
+from flows.adapters.store.plan_changes import PlanChanges
 from flows.adapters.store.plans import Plans
 from flows.adapters.store.returns import Returns
 from flows.adapters.store.rulings import Rulings
@@ -19,7 +20,7 @@ from flows.adapters.store.waivers import Waivers
 __all__ = ["Store"]
 
 
-class Store(Plans, Returns, Ledgers, Rulings, Waivers, Papers, Parcels, Audit):
+class Store(Plans, PlanChanges, Returns, Ledgers, Rulings, Waivers, Papers, Parcels, Audit):
     """One office's store; every call is one transaction, and every trouble a StoreTrouble."""
 
     @classmethod

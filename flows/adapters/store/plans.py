@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from flows.adapters.snapshot import digest_of, loaded, packed
 from flows.adapters.store.connection import Ground, Row, insert_all
 from flows.adapters.store.schema import PLAN_NODES, PLAN_TASKS, PLAN_UNITS, PLANS
+from flows.domain.period import Period
 from flows.domain.plan import Plan, Task
 from flows.domain.records import AdoptedPlan, PlanSource
 
@@ -17,12 +18,15 @@ from flows.domain.records import AdoptedPlan, PlanSource
 class Plans(Ground):
     """The part of the store that keeps plans."""
 
-    def save_plan(self, plan: Plan, source: PlanSource) -> None:
-        """Put ``plan`` in force as the next version; the plan in force saved again changes nothing."""
+    def save_plan(self, plan: Plan, source: PlanSource, from_period: Period | None = None) -> None:
+        """Put ``plan`` in force from ``from_period`` on (None: from the beginning) as the next version.
+
+        The plan in force saved again changes nothing.
+        """
         digest = digest_of(plan)
         with self._writing() as connection:
             newest = self._newest(connection)
-            if newest and newest["digest"] == digest:
+            if newest and newest["digest"] == digest and _covers(newest["from_period"], from_period):
                 return
             key = {"office": self.office, "plan_no": newest["no"] + 1 if newest else 1}
             row = {
@@ -30,6 +34,7 @@ class Plans(Ground):
                 "no": key["plan_no"],
                 "digest": digest,
                 "document": packed(Plan, plan),
+                "from_period": str(from_period) if from_period else None,
             }
             row |= {
                 "source_file": source.file,
@@ -41,10 +46,10 @@ class Plans(Ground):
             insert_all(connection, PLAN_NODES, _node_rows(key, plan))
             insert_all(connection, PLAN_UNITS, _unit_rows(key, plan))
 
-    def plan(self) -> AdoptedPlan | None:
-        """Return the plan in force, None before the first was adopted."""
+    def plan(self, period: Period | None = None) -> AdoptedPlan | None:
+        """Return the plan in force in ``period`` (None: the newest), None before the first was adopted."""
         with self._reading() as connection:
-            newest = self._newest(connection)
+            newest = self._newest(connection, period)
         return _adopted(newest) if newest else None
 
     def plans(self) -> tuple[AdoptedPlan, ...]:
@@ -53,14 +58,23 @@ class Plans(Ground):
         with self._reading() as connection:
             return tuple(_adopted(row) for row in connection.execute(query).mappings())
 
-    def _newest(self, connection: Connection) -> RowMapping | None:
+    def _newest(self, connection: Connection, period: Period | None = None) -> RowMapping | None:
         query = select(PLANS).where(PLANS.c.office == self.office).order_by(PLANS.c.no.desc()).limit(1)
+        if period:
+            begun = PLANS.c.from_period.is_(None) | (PLANS.c.from_period <= str(period))
+            query = query.where(begun)
         return connection.execute(query).mappings().first()
 
 
 def _adopted(row: RowMapping) -> AdoptedPlan:
     source = PlanSource(row["source_file"], row["source_sha256"], row["adopted_at"])
-    return AdoptedPlan(loaded(Plan, row["document"]), row["digest"], source, row["no"])
+    begun = Period.parse(row["from_period"]) if row["from_period"] else None
+    return AdoptedPlan(loaded(Plan, row["document"]), row["digest"], source, row["no"], begun)
+
+
+def _covers(kept: str | None, wanted: Period | None) -> bool:
+    """Return True if a version in force from ``kept`` on is in force wherever ``wanted`` asks for it."""
+    return kept is None or (wanted is not None and kept <= str(wanted))
 
 
 def _task_rows(key: Row, plan: Plan) -> Iterator[Row]:

@@ -63,6 +63,16 @@ PLANS = Table(
     _words("source_sha256"),
     _moment("adopted_at"),
     _words("document"),
+    Column("from_period", Words),
+)
+
+PLAN_CHANGES = Table(
+    "plan_changes",
+    METADATA,
+    _key("office"),
+    _no("no"),
+    _words("document"),
+    Column("withdrawn", Words),
 )
 
 PLAN_TASKS = Table(

@@ -70,6 +70,11 @@ DUPLICATE_HEADING = warning(
 FAR_CELLS = info("far-cells", "第 256 列以后另有内容（{text}），未读取")
 
 UNKNOWN_TASK = error("unknown-task", "“{text}”不是行动计划中的任务{hint}", "请按填报表填写任务编号和任务名称")
+TASK_ENDED = error(
+    "task-ended",
+    "任务 {code} 已不在任务清单中：{why}，本行未采用",
+    "请按现行填报表填写；如有疑问请与下发单位联系",
+)
 TASK_MISSING = error("task-missing", "本行填有内容，但没有写明是哪一项任务", "请写明任务编号或者任务名称")
 AMBIGUOUS_TASK = error("ambiguous-task", "“{text}”可以理解为不止一项任务（{read}）", "请写明任务编号")
 CODE_TITLE_DISAGREE = error(
@@ -153,6 +158,7 @@ KINDS = (
     DUPLICATE_HEADING,
     FAR_CELLS,
     UNKNOWN_TASK,
+    TASK_ENDED,
     TASK_MISSING,
     AMBIGUOUS_TASK,
     CODE_TITLE_DISAGREE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -37,17 +38,21 @@ READER_VERSION = 2
 
 @dataclass(frozen=True)
 class ReturnContext:
-    """What a return is read against; ``office`` is the code that this office's forms carry."""
+    """What a return is read against; ``office`` is the code that this office's forms carry.
+
+    ``ended``: codes of tasks that a change of the plan took out → by which document and how.
+    """
 
     plan: Plan
     directory: Directory
     period: Period
     office: str = ""
+    ended: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def tasks(self) -> TaskFinder:
         """The plan's tasks by code and title."""
-        return TaskFinder(self.plan)
+        return TaskFinder(self.plan, self.ended)
 
     @cached_property
     def units(self) -> UnitNames:

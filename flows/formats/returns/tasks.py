@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
@@ -11,11 +12,12 @@ from functools import cached_property, lru_cache
 
 from flows.domain.findings import Kind
 from flows.domain.folding import folded
-from flows.domain.plan import Plan, Task
+from flows.domain.plan import Plan, Task, task_code
 from flows.formats.returns.findings import (
     AMBIGUOUS_TASK,
     CODE_TITLE_DISAGREE,
     NODE_UNCLEAR,
+    TASK_ENDED,
     TASK_MISSING,
     TITLE_READ_AS,
     UNKNOWN_TASK,
@@ -71,9 +73,10 @@ class TaskRead:
 
 @dataclass(frozen=True)
 class TaskFinder:
-    """The plan's tasks by code and by title."""
+    """The plan's tasks by code and by title; ``ended``: code of a task taken out → by which document."""
 
     plan: Plan
+    ended: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _by_place(self) -> dict[tuple[int, int], Task]:
@@ -112,6 +115,9 @@ class TaskFinder:
         key, node = self._of_key(clues.key)
         place = _place(clues)
         code = self._by_place.get(place) if place else None
+        gone = self._gone(place, clues.key)
+        if gone and code is None:
+            return TaskRead(None, kind=TASK_ENDED, words={"code": gone, "why": self.ended[gone]})
         named = self._named(clues)
         if place and code is None:
             if named or key:
@@ -123,6 +129,13 @@ class TaskFinder:
         if any(task is not told[0] for task in told):
             return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
         return self._confirmed(told[0], node, clues, named)
+
+    def _gone(self, place: tuple[int, int] | None, key: str) -> str | None:
+        """Return the code of the task taken out that the code cell, else the hidden key, names."""
+        match = _KEY.fullmatch(key.strip())
+        told = place or ((int(match[1]), int(match[2])) if match else None)
+        code = task_code(*told) if told else ""
+        return code if code in self.ended else None
 
     def _of_key(self, key: str) -> tuple[Task | None, int | None]:
         match = _KEY.fullmatch(key.strip())
