@@ -17,6 +17,7 @@ from flows.domain.plan import Plan
 from flows.domain.plan_standing import StandingPlan, standing
 from flows.domain.records import AdoptedPlan, AuditAct
 from flows.domain.rules import Rules
+from flows.domain.rulings import Ruling
 from flows.domain.trouble import OutOfOrder
 from flows.domain.units import EMPTY_GROUP, Directory, Unit
 from flows.domain.weighing import Weights
@@ -119,6 +120,13 @@ class Office:
     def plan(self) -> Plan:
         """The plan in force."""
         return self.adopted.plan
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """The rulings but those on tasks that a change of the plan took out, or adds only later."""
+        changes = self.store.plan_changes()
+        changed = {code for one in changes for code in (*one.ends, *one.new_codes)} - self.plan.by_code.keys()
+        return tuple(one for one in self.store.rulings() if one.task not in changed)
 
     def filed(self, period: Period) -> bool:
         """Return True if ``period`` or a later one lies in the archive: its plan may not change any more."""

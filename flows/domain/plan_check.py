@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from flows.domain.findings import Finding, Place, error, info, warning
+from flows.domain.parentage import Difference
 from flows.domain.period import zh_date
 from flows.domain.plan import Domain, Plan, Task
 from flows.domain.units import Directory
@@ -153,19 +154,16 @@ def _leads(domain: Domain, place: Place) -> Iterator[Finding]:
         yield TASKS_NOT_LED.at(place, codes=codes, units=units, **words)
 
 
-def later_than_parent(
-    plan: Plan, limits: Mapping[str, Iterable[tuple[str, date]]], file: str
-) -> Iterator[Finding]:
-    """Yield one finding per node later than the last deadline of a parent task that its task carries out.
-
-    ``limits``: task code → (code of the parent plan's task, its last deadline), as confirmed by a person.
-    """
-    for task in plan.tasks:
-        for parent, limit in limits.get(task.code, ()):
-            for node in task.nodes:
-                if node.due > limit:
-                    words = {"due": zh_date(node.due), "parent": parent, "limit": zh_date(limit)}
-                    yield LATER_THAN_PARENT.at(Place(file or None), code=task.code, **words)
+def later_than_parent(later: Iterable[Difference], file: str) -> Iterator[Finding]:
+    """Yield one finding per node due after the one above that it answers."""
+    for one in later:
+        if one.ours and one.theirs and one.ours.day and one.theirs.day:
+            words = {
+                "due": zh_date(one.ours.day),
+                "parent": one.link.parent,
+                "limit": zh_date(one.theirs.day),
+            }
+            yield LATER_THAN_PARENT.at(Place(file or None), code=one.link.task, **words)
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:

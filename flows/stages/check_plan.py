@@ -7,12 +7,13 @@ from pathlib import Path
 
 from flows.domain.findings import Finding
 from flows.domain.plan import Plan
-from flows.domain.plan_check import check_findings, ranked
+from flows.domain.plan_check import check_findings, later_than_parent, ranked
 from flows.domain.trouble import PlaceTrouble, UnreadableInput, reason
 from flows.formats.plans import findings as reader
 from flows.formats.plans.documents import read_plan
 from flows.formats.plans.twins import alike_findings
 from flows.office import Office
+from flows.parent_plan import deadlines_after_parent
 
 _TOLD_HERE = {one.code for one in (reader.NO_LEAD, reader.NO_LEAD_PHRASE, reader.DUE_BEFORE_ISSUE)}
 """What the reader notes and the check says in its own words."""
@@ -31,9 +32,11 @@ def check_plan(office: Office, file: Path | None = None) -> Check:
     if file:
         plan, name, noted = _read(file)
     else:
-        plan, name, noted = office.plan, office.adopted.source.file, office.standing.findings
+        plan, name = office.plan, office.adopted.source.file
+        later, doubts = deadlines_after_parent(office)
+        noted = (*office.standing.findings, *doubts, *later_than_parent(later, name))
     found = check_findings(plan, office.listed_units, name)
-    return Check(plan, ranked((*office.directory_findings, *noted, *found, *alike_findings(plan, name))))
+    return Check(plan, ranked((*office.directory_findings, *found, *alike_findings(plan, name), *noted)))
 
 
 def _read(file: Path) -> tuple[Plan, str, tuple[Finding, ...]]:

@@ -8,7 +8,6 @@ from datetime import date
 from flows.domain.judging.judge import Case, judge
 from flows.domain.ledger import Ledger
 from flows.domain.period import Period
-from flows.domain.rulings import Ruling
 from flows.domain.trouble import OutOfOrder
 from flows.domain.weighing import weighed_ledger
 from flows.office import Office
@@ -26,7 +25,7 @@ def settle_period(office: Office, period: Period, as_of: date | None = None) -> 
             directory=office.directory,
             collected=collected,
             history=office.store.ledgers_before(period),
-            rulings=_rulings(office),
+            rulings=office.rulings,
             rules=office.rules,
             as_of=as_of or period.last_day,
             plan_digest=office.adopted.digest,
@@ -43,16 +42,6 @@ def settle_period(office: Office, period: Period, as_of: date | None = None) -> 
         office.store.save_ledger(ledger)
         office.record(period, "汇总研判", f"数据截止日{ledger.as_of}，逾期任务{ledger.totals['overdue']}项")
     return ledger
-
-
-def _rulings(office: Office) -> tuple[Ruling, ...]:
-    """The rulings but those on tasks that a change of the plan took out, or that it adds only later."""
-    stood = office.standing
-    later = {
-        code for one in office.store.plan_changes() for code in one.new_codes
-    } - stood.plan.by_code.keys()
-    gone = (stood.ended.keys() | later) - stood.plan.by_code.keys()
-    return tuple(one for one in office.store.rulings() if one.task not in gone)
 
 
 def _with_changes(office: Office, ledger: Ledger) -> Ledger:

@@ -46,6 +46,7 @@ def _settled(office: Office) -> dict[Period, Ledger]:
 
 
 def _judged(office: Office, rules: Rules, before: Ledger, history: tuple[Ledger, ...]) -> Ledger:
+    office = office.at(before.period)
     collected = office.store.collected(before.period)
     if collected is None:
         raise OutOfOrder(f"{before.period.zh}的报送件已不在数据库中", "请从归档包恢复")
@@ -54,7 +55,7 @@ def _judged(office: Office, rules: Rules, before: Ledger, history: tuple[Ledger,
         directory=office.directory,
         collected=collected,
         history=history,
-        rulings=office.store.rulings(),
+        rulings=office.rulings,
         rules=rules,
         as_of=before.as_of,
         plan_digest=before.plan_digest,

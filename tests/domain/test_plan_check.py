@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from flows.domain.parentage import Difference, Link, Matter, Quote, Relation
 from flows.domain.plan import Domain, Node, Plan, Target, Task
 from flows.domain.plan_check import check_findings, later_than_parent, ranked
 from flows.domain.units import GROUP, Directory, Unit
@@ -96,8 +97,10 @@ def test_the_same_task_twice() -> None:
 
 
 def test_a_deadline_later_than_the_parents() -> None:
-    limits = {"T01-01": [("T03-05", date(2022, 9, 1)), ("T03-06", date(2022, 9, 30))]}
-    (found,) = later_than_parent(plan(CLEAN), limits, "a.txt")
+    above = replace(CLEAN, code="T03-05", nodes=(Node(1, date(2022, 9, 1), "9月1日前", "方案"),))
+    link = Link("T01-01", "T03-05", Relation.DIRECT)
+    quotes = (Quote.node(CLEAN, CLEAN.nodes[0]), Quote.node(above, above.nodes[0]))
+    (found,) = later_than_parent((Difference(Matter.LATER, link, *quotes, ""),), "a.txt")
     assert found.code == "check-later-than-parent"
     assert "T03-05" in found.what
 
