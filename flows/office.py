@@ -27,6 +27,7 @@ from flows.formats.unit_table import read_units
 from flows.settings import Settings
 
 if TYPE_CHECKING:
+    from flows.adapters.imap_box import Letterbox
     from flows.adapters.mailbox import Mailbox
     from flows.adapters.shelf import Shelf
     from flows.adapters.store import Store
@@ -66,6 +67,7 @@ class Office:
     shelf: Shelf
     now: Callable[[], datetime]
     mailbox: Callable[[], Mailbox]
+    letterbox: Callable[[], Letterbox]
     progress: Progress
     actor: str = "taizhang"
     period: Period | None = None

@@ -66,6 +66,28 @@ class MailPart(_Part):
     only_to: tuple[str, ...] = ()
 
 
+class InboxPart(_Part):
+    """Where returns come in beside the folder: a mailbox read by IMAP, from which nothing is ever deleted.
+
+    ``days_before``: mails are looked for from so many days before the period's first day. ``forwarders``: the
+    office's own addresses, which pass on what units sent to them.
+    """
+
+    mode: Literal["folder", "imap"] = "folder"
+    host: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str = ""
+    password_file: str = ""
+    password: SecretStr | None = None
+    folder: Annotated[str, Field(min_length=1)] = "INBOX"
+    days_before: Annotated[int, Field(ge=0, le=366)] = 15
+    mark_read: bool = False
+    mail_megabytes: Annotated[int, Field(ge=1, le=500)] = 60
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30
+    forwarders: tuple[str, ...] = ()
+
+
 class DeliveryPart(_Part):
     """Who gets what beside the units' own papers."""
 
@@ -111,6 +133,7 @@ class Settings(BaseSettings):
     month: MonthPart = MonthPart()
     store: StorePart = StorePart()
     mail: MailPart = MailPart()
+    inbox: InboxPart = InboxPart()
     delivery: DeliveryPart = DeliveryPart()
     approval: ApprovalPart = ApprovalPart()
     findings: FindingsPart = FindingsPart()
@@ -147,10 +170,12 @@ def read_settings(home: Path) -> Settings:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
         raise SettingTrouble(f"设置文件 {path} {_line_of(trouble)}的写法有误", "请改正该行") from None
-    if "password" in given.get("mail", {}):
-        raise SettingTrouble(
-            "口令不能写在设置文件里", "请改用环境变量 TAIZHANG_MAIL__PASSWORD 或 mail.password_file"
-        )
+    for part in ("mail", "inbox"):
+        if isinstance(inner := given.get(part), dict) and "password" in inner:
+            raise SettingTrouble(
+                "口令不能写在设置文件里",
+                f"请改用环境变量 TAIZHANG_{part.upper()}__PASSWORD 或 {part}.password_file",
+            )
     return _checked(given, path)
 
 

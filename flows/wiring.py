@@ -19,17 +19,20 @@ from flows.adapters.store import Store
 from flows.domain.trouble import PlaceTrouble, SettingTrouble, reason
 from flows.formats import contact_table, unit_table
 from flows.office import Office, Progress, Silent
-from flows.settings import MailPart, Settings, read_settings
+from flows.settings import InboxPart, MailPart, Settings, read_settings
 
 _HERE = Path(__file__).resolve().parent
 SHIPPED = _HERE / "shipped" if (_HERE / "shipped").is_dir() else _HERE.parent
 """Where the shipped ``data/`` and ``templates/`` lie: inside the wheel, or the checkout itself."""
 
 if TYPE_CHECKING:
+    from flows.adapters.imap_box import Letterbox
     from flows.adapters.mailbox import Mailbox
 
 _TABLES = {"units.csv": unit_table.COLUMNS, "contacts.csv": contact_table.COLUMNS}
 """The tables that an empty office begins with, by their headings."""
+
+_OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 def home_of(given: str | Path | None) -> Path:
@@ -51,6 +54,7 @@ def opened(
             shelf=shelf,
             now=clock or (lambda: datetime.now(UTC)),
             mailbox=lambda: _mailbox(settings.mail, home),
+            letterbox=lambda: _letterbox(settings.inbox, home),
             progress=progress or Silent(),
             actor=os.environ.get("TAIZHANG_ACTOR") or os.environ.get("USER") or "taizhang",
         )
@@ -154,14 +158,44 @@ def _mailbox(mail: MailPart, home: Path) -> Mailbox:
     )
 
 
-def _password(mail: MailPart, home: Path) -> SecretStr | None:
-    if mail.password is not None:
-        return mail.password
-    if not mail.password_file:
+def _letterbox(inbox: InboxPart, home: Path) -> Letterbox:
+    from flows.adapters.imap_box import ImapBox, ImapConfig
+
+    if not inbox.host or not inbox.user:
+        raise SettingTrouble(
+            "没有设置收件邮箱", "请在 data/settings.toml 的 inbox.host 和 inbox.user 填写服务器和登录名"
+        )
+    if inbox.security == "none" and inbox.host not in _OWN_MACHINE:
+        raise SettingTrouble(
+            "收件邮箱不加密时只能连接本机", "请把 inbox.security 改为 tls 或 starttls，以免口令外泄"
+        )
+    return ImapBox(
+        ImapConfig(
+            host=inbox.host,
+            port=inbox.port,
+            security=inbox.security,
+            user=inbox.user,
+            password=_password(inbox, home),
+            folder=inbox.folder,
+            timeout=inbox.timeout_seconds,
+            size_limit=inbox.mail_megabytes * 1024 * 1024,
+            mark_read=inbox.mark_read,
+        )
+    )
+
+
+def _password(part: MailPart | InboxPart, home: Path) -> SecretStr | None:
+    if part.password is not None:
+        return part.password
+    if not part.password_file:
         return None
     try:
-        return SecretStr((home / mail.password_file).read_text(encoding="utf-8").strip())
+        return SecretStr((home / part.password_file).read_text(encoding="utf-8").strip())
     except OSError as trouble:
         raise SettingTrouble(
-            f"读不到口令文件“{mail.password_file}”（{reason(trouble)}）", "请检查路径和权限"
+            f"读不到口令文件“{part.password_file}”（{reason(trouble)}）", "请检查路径和权限"
+        ) from None
+    except UnicodeDecodeError:
+        raise SettingTrouble(
+            f"口令文件“{part.password_file}”不是 UTF-8 编码的文本", "请另存为 UTF-8 编码"
         ) from None

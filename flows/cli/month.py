@@ -42,17 +42,19 @@ def issue(home: str | None, period: Period) -> None:
 @taizhang.command()
 @period_option
 @click.option("--from", "source", type=click.Path(path_type=Path), help="收件文件夹或 .zip 压缩包。")
+@click.option("--mail", is_flag=True, help="先收邮箱（设置 inbox.mode 为 imap 时不必写）。")
 @json_option
 @click.pass_obj
-def collect(home: str | None, period: Period, source: Path | None, as_json: bool) -> None:
+def collect(home: str | None, /, **given: Any) -> None:
     """收集：读取报送件，保存原件，列出问题。"""
     from flows.formats.faces import collected_face
     from flows.stages.collect import collect_returns
 
-    with at_work(home, quiet=as_json) as office:
-        collected = collect_returns(office, period, source)
-    if as_json:
-        print_json(collected_face(collected))
+    with at_work(home, quiet=given["as_json"]) as office:
+        collected = collect_returns(office, given["period"], given["source"], mail=given["mail"])
+        mails = office.store.mails()
+    if given["as_json"]:
+        print_json(collected_face(collected, mails))
     else:
         reports.collected(collected)
     leave(collected.findings)

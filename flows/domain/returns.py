@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from flows.domain.findings import Finding
@@ -72,11 +72,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class VersionMark:
-    """Signs in a file of which version it is: number (v2), words (更新, 修改稿), date of filling."""
+    """Signs in a file of which version it is: number (v2), words (更新, 修改稿), date of filling.
+
+    ``sent`` is when the mail that brought it was sent (aware); None for a file from a folder.
+    """
 
     number: int | None = None
     revised: bool = False
     day: date | None = None
+    sent: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,14 @@ class UnitReading:
 class FileReading:
     """One file read on its own, before versions are compared; one part per unit named in it.
 
-    ``file`` is the path inside the inbox or zip, ``sha256`` the digest of its bytes (hex).
+    ``file`` is the path inside the inbox or zip, ``sha256`` the digest of its bytes (hex), ``said`` the month
+    that the file itself names as printed (``2022年9月``, ``9月``), empty if it names none.
     """
 
     file: str
     sha256: str
     parts: tuple[UnitReading, ...]
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,13 +133,15 @@ class Return:
 class Collected:
     """All returns of a period, in the order of unit and file.
 
-    ``missing_units`` have not returned anything readable (未报送), ``blank_units`` only blank forms (空表).
+    ``missing_units`` have not returned anything readable (未报送), ``blank_units`` only blank forms (空表);
+    ``mail_findings`` tell of mails as a whole and of attachments that are no returns of the period.
     """
 
     period: Period
     returns: tuple[Return, ...] = ()
     missing_units: tuple[str, ...] = ()
     blank_units: tuple[str, ...] = ()
+    mail_findings: tuple[Finding, ...] = ()
 
     @property
     def counting(self) -> tuple[Return, ...]:
@@ -148,5 +156,5 @@ class Collected:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings of all returns."""
-        return tuple(finding for one in self.returns for finding in one.findings)
+        """All findings of all returns and mails."""
+        return (*(finding for one in self.returns for finding in one.findings), *self.mail_findings)

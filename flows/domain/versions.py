@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from flows.domain.findings import Finding, Place, error, info
 from flows.domain.folding import folded
@@ -23,6 +23,9 @@ CONTRADICTING = error(
 KINDS = (SUPERSEDED, SUPERSEDED_ROWS, IDENTICAL_COPY, REPEATED_ROW, CONTRADICTING)
 
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
     """One unit's part of one file; ``no`` is its place within the file."""
@@ -33,10 +36,11 @@ class Part:
     reading: UnitReading
 
     @property
-    def sign(self) -> tuple[int, bool, date, str, str, int]:
+    def sign(self) -> tuple[int, bool, date, datetime, str, str, int]:
         """A sorting key in which a later version never stands before an earlier one."""
         mark = self.reading.mark
-        return (mark.number or 1, mark.revised, mark.day or date.min, self.file, self.sha256, self.no)
+        day, sent = mark.day or date.min, mark.sent or _NEVER
+        return (mark.number or 1, mark.revised, day, sent, self.file, self.sha256, self.no)
 
     def place_of(self, entry: Entry) -> Place:
         """Where ``entry`` stands."""
@@ -83,13 +87,16 @@ class _Row:
 def is_later(one: VersionMark, other: VersionMark) -> bool:
     """Return True if the signs say that ``one`` is later than ``other``; False also where they do not tell.
 
-    Written numbers decide first; of the number, the word 更新 and the days, those that point in opposite
-    directions decide nothing.
+    Written numbers decide first; of the number, the word 更新, the days and the times of the mails, those that
+    point in opposite directions decide nothing. Where only one of the two names a day, the mails' times are
+    left out, for the day on the one may be that of the other.
     """
     if one.number and other.number and one.number != other.number:
         return one.number > other.number
     days = (one.day - other.day).days if one.day and other.day else 0
-    signs = ((one.number or 1) - (other.number or 1), one.revised - other.revised, days)
+    mails = one.sent and other.sent and (one.day is None) == (other.day is None)
+    sent = (one.sent > other.sent) - (one.sent < other.sent) if mails and one.sent and other.sent else 0
+    signs = ((one.number or 1) - (other.number or 1), one.revised - other.revised, days, sent)
     return any(signs) and all(sign >= 0 for sign in signs)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flows.domain.findings import Finding
 from flows.domain.ledger import Ledger, LedgerEntry, NodeState, OverdueUnit, Source
+from flows.domain.mails import Mail, brought_by
 from flows.domain.returns import Collected, Entry, Return
 
 Face = dict[str, object]
@@ -19,11 +20,20 @@ def as_json(face: Mapping[str, object]) -> str:
     return json.dumps(face, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def collected_face(collected: Collected) -> Face:
-    """Return the face of a period's returns; ``entries`` are the rows taken, so a superseded return has none."""
+def collected_face(collected: Collected, mails: Sequence[Mail] = ()) -> Face:
+    """Return the face of a period's returns; ``entries`` are the rows taken, so a superseded return has none.
+
+    ``mails`` are all mails kept; each return names those that brought it. The face's own ``findings`` are those
+    of mails as a whole.
+    """
+    brought = brought_by(mails)
     return {
         "period": str(collected.period),
-        "returns": [_return(one) for one in collected.returns],
+        "returns": [
+            {**_return(one), "mails": [_mail(mail) for mail in brought.get(one.sha256, ())]}
+            for one in collected.returns
+        ],
+        "findings": [finding_face(finding) for finding in collected.mail_findings],
         "missing_units": list(collected.missing_units),
         "rejected_units": list(collected.rejected_units),
         "blank_units": list(collected.blank_units),
@@ -41,6 +51,17 @@ def _return(one: Return) -> Face:
         "findings": [finding_face(finding) for finding in one.findings],
         "counts": one.counts,
         "blank": one.blank,
+    }
+
+
+def _mail(mail: Mail) -> Face:
+    return {
+        "sender": mail.sender,
+        "sent": mail.moment.isoformat(),
+        "subject": mail.subject,
+        "message_id": mail.message_id,
+        "sha256": mail.sha256,
+        "forwarded": list(mail.forwarded),
     }
 
 

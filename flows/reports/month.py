@@ -58,7 +58,7 @@ def collected(found: Collected) -> None:
         f"{found.period.zh}报送件{len(outcomes)}份：采用{outcomes.count(Outcome.ACCEPTED)}份，"
         f"采用并有提示{outcomes.count(Outcome.ACCEPTED_WITH_FINDINGS)}份，退回{outcomes.count(Outcome.REJECTED)}份"
     )
-    show_findings(placed(found))
+    show_findings((*placed(found), *found.mail_findings))
     if found.missing_units:
         say(f"未报送{len(found.missing_units)}个单位：{'、'.join(found.missing_units)}")
     if found.blank_units:
@@ -187,6 +187,8 @@ def trail(found: Trail) -> None:
         say(f"  来源：{source.unit}，{place}，摘要 {source.sha256}")
         for cell in source.cells:
             say(f"    {cell.cell} {_FIELDS.get(cell.field, cell.field)}：{cell.text}")
+        for letter in found.letters.get(source.sha256, ()):
+            say(f"    来信：{letter.mail.zh}，邮件编号 {letter.mail.message_id or '无'}，原信 {letter.file}")
     say(f"  原件：{found.originals}")
     show_findings(entry.findings, everything=True)
 

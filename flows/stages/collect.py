@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flows import receiving
 from flows.adapters.inbox import Unread
 from flows.domain.assembling import assemble
 from flows.domain.findings import Place, error
+from flows.domain.mails import brought_by, checked
 from flows.domain.period import Period
 from flows.domain.returns import Collected, FileReading, UnitReading
 from flows.domain.trouble import OutOfOrder, PlaceTrouble, reason
@@ -38,34 +40,61 @@ class Incoming:
         return self.name, "" if self.unread else hashlib.sha256(self.data).hexdigest()
 
 
-def collect_returns(office: Office, period: Period, source: Path | None = None) -> Collected:
+def collect_returns(
+    office: Office, period: Period, source: Path | None = None, *, mail: bool = False
+) -> Collected:
     """Read what lies in ``source`` (folder or zip; default: the period's inbox) and assemble the period.
 
-    What was received before stays received. A file is read again only if its bytes, the reader, the plan or
-    the directory changed.
+    Without ``source`` the office's mailbox is read first if its settings or ``mail`` say so. What was received
+    before stays received. A file is read again only if its bytes, the reader, the plan or the directory changed.
     """
     office = office.at(period)
     edition = _edition(office)
     known = {(one.file, one.sha256) for one in office.store.readings(period)}
     current = office.store.known_digests(period, edition)
-    arrived = _incoming(office, period, source)
+    by_mail = mail or (source is None and receiving.reads_mail(office, mail))
+    if by_mail:
+        receiving.fetch_mails(office, period)
+    arrived = _incoming(office, period, source, by_mail)
+    receiving.vouch(office, period, (one.key for one in arrived))
+    mailed = _mailed(office, period, edition, {one.key for one in arrived})
     fresh = [one for one in arrived if one.key not in known or one.key[1] not in current]
-    new = [one for one in fresh if one.key not in known]
-    if new and period in {row.period for row in office.store.archives()}:
-        raise OutOfOrder(
-            f"{period.zh}已经归档，收件夹中又有{len(new)}份新的报送件（如“{new[0].name}”）",
-            "请把它们移到下一期的收件夹；对已归档台账的更正须另立新版",
-        )
     stale = _stale(office, period, known - {one.key for one in arrived}, current)
-    readings = _read(office, period, [*fresh, *stale])
+    taken = receiving.of_period(office, period, edition, _read(office, period, mailed))
+    readings = [*_read(office, period, [*fresh, *stale]), *taken]
+    keys = {(one.file, one.sha256) for one in readings}
+    new = [one for one in (*fresh, *mailed) if one.key in keys - known]
+    _refuse_archived(office, period, new)
+    _keep_originals(office, period, [one for one in (*fresh, *mailed) if one.key in keys])
     _note_replaced(office, period, readings)
     office.store.save_readings(period, readings, edition)
-    assembled = assemble(office.store.readings(period), office.plan, office.directory, period)
-    collected = weighed_returns(assembled, office.weights)
+    collected = weighed_returns(_assembled(office, period), office.weights)
     office.store.replace_returns(collected)
     if new:
         office.record(period, "收集报送件", f"新收{len(new)}份，共{len(collected.returns)}份")
-    return collected
+    return replace(collected, mail_findings=receiving.mail_findings(office, period))
+
+
+def _assembled(office: Office, period: Period) -> Collected:
+    """All readings of the period, each with its sender checked, as returns."""
+    readings = office.store.readings(period)
+    receiving.keep_letters(office, period, readings)
+    readings = checked(readings, office.store.mails(), receiving.senders(office, period))
+    return assemble(readings, office.plan, office.directory, period)
+
+
+def _mailed(office: Office, period: Period, edition: str, arrived: set[tuple[str, str]]) -> list[Incoming]:
+    """The files that mails brought and that were not looked at yet."""
+    files = (Incoming(one.name, one.data) for one in receiving.mailed_files(office, period, edition))
+    return [one for one in files if one.key not in arrived]
+
+
+def _refuse_archived(office: Office, period: Period, new: list[Incoming]) -> None:
+    if new and period in {row.period for row in office.store.archives()}:
+        raise OutOfOrder(
+            f"{period.zh}已经归档，收件夹或邮箱中又有{len(new)}份新的报送件（如“{new[0].name}”）",
+            "请把它们移到下一期的收件夹；对已归档台账的更正须另立新版",
+        )
 
 
 def _edition(office: Office) -> str:
@@ -76,8 +105,10 @@ def _edition(office: Office) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
-def _incoming(office: Office, period: Period, source: Path | None) -> list[Incoming]:
+def _incoming(office: Office, period: Period, source: Path | None, by_mail: bool) -> list[Incoming]:
     place = source or office.shelf.root / office.settings.month.returns_folder / str(period)
+    if by_mail and source is None and not place.is_dir():
+        return []
     if place.is_file():
         return sorted(_unzipped(place), key=lambda one: one.key)
     if not place.is_dir():
@@ -122,21 +153,30 @@ def _read(office: Office, period: Period, files: list[Incoming]) -> list[FileRea
     context = ReturnContext(office.plan, office.directory, period, office.settings.office.code, ended)
     readings: list[FileReading] = []
     for one in office.progress.track(files, "读取报送件", len(files)):
-        name, sha256 = one.key
+        name = one.name
         if one.unread:
             finding = UNREAD_FILE.at(Place(name), why=one.unread)
             readings.append(FileReading(name, "", (UnitReading(None, findings=(finding,), refused=True),)))
             continue
-        office.shelf.write(office.original(period, name, sha256), one.data)
         readings.append(read_return(one.data, name, context))
     return readings
 
 
+def _keep_originals(office: Office, period: Period, files: list[Incoming]) -> None:
+    for one in files:
+        if not one.unread:
+            office.shelf.write(office.original(period, *one.key), one.data)
+
+
 def _note_replaced(office: Office, period: Period, readings: list[FileReading]) -> None:
-    """A file overwritten in the inbox by the same unit's newer one of the same name gives way to it."""
-    before = office.store.readings(period)
+    """A file overwritten in the inbox by the same unit's newer one of the same name gives way to it.
+
+    Files that came by mail overwrite nothing: their mails tell which is later.
+    """
+    mailed = brought_by(office.store.mails())
+    before = [one for one in office.store.readings(period) if one.sha256 not in mailed]
     for fresh in readings:
-        for old in before:
+        for old in before if fresh.sha256 not in mailed else ():
             if (old.file, _units(old)) == (fresh.file, _units(fresh)) and old.sha256 != fresh.sha256:
                 office.store.mark_replaced(period, old.file, old.sha256)
 

@@ -6,6 +6,7 @@ import importlib.metadata
 import platform
 from dataclasses import dataclass
 
+from flows import receiving
 from flows.adapters.snapshot import dumped
 from flows.domain.delivery import Occasion, Parcel, ParcelState
 from flows.domain.period import Period
@@ -117,7 +118,12 @@ def _snapshot(office: Office, period: Period) -> dict[str, object]:
         "approvals": [one for kind in Occasion for one in office.store.approvals(period, kind)],
         "delivery": office.store.parcel_records(period),
         "audit": office.store.audit(period),
-        "settings": office.settings.model_dump(mode="json", exclude={"mail": {"password", "user"}}),
+        "mails": receiving.mails_of(
+            office.store.mails(), {one.sha256 for one in office.store.readings(period)}
+        ),
+        "settings": office.settings.model_dump(
+            mode="json", exclude={"mail": {"password", "user"}, "inbox": {"password", "user"}}
+        ),
         "versions": {
             "taizhang": importlib.metadata.version("taizhang"),
             "python": platform.python_version(),

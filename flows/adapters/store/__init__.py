@@ -8,6 +8,7 @@ from types import TracebackType
 from flows.adapters.store.audit import Audit
 from flows.adapters.store.connection import engine_for
 from flows.adapters.store.ledgers import Ledgers
+from flows.adapters.store.mails import Mails
 from flows.adapters.store.migrating import bring_up
 from flows.adapters.store.papers import Papers
 from flows.adapters.store.parcels import Parcels
@@ -20,7 +21,7 @@ from flows.adapters.store.waivers import Waivers
 __all__ = ["Store"]
 
 
-class Store(Plans, PlanChanges, Returns, Ledgers, Rulings, Waivers, Papers, Parcels, Audit):
+class Store(Plans, PlanChanges, Returns, Mails, Ledgers, Rulings, Waivers, Papers, Parcels, Audit):
     """One office's store; every call is one transaction, and every trouble a StoreTrouble."""
 
     @classmethod

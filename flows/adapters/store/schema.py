@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKeyConstraint, Index, Integer, MetaData, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+)
 
 from flows.adapters.store.columns import Moment, Words
 
@@ -138,6 +149,39 @@ READINGS = Table(
     _words("reader_version"),
     _flag("replaced"),
     _words("document"),
+)
+
+MAILS = Table(
+    "mails",
+    METADATA,
+    _key("office"),
+    _key("sha256"),
+    _words("message_id"),
+    _words("sender"),
+    _moment("received"),
+    _words("document"),
+)
+
+MAIL_SIGHTINGS = Table(
+    "mail_sightings",
+    METADATA,
+    _key("office"),
+    _key("account"),
+    _key("validity"),
+    Column("uid", BigInteger, primary_key=True, autoincrement=False),
+    _words("sha256"),
+)
+
+MAIL_FILES_APART = Table(
+    "mail_files_apart",
+    METADATA,
+    _key("office"),
+    _key("period"),
+    _key("file"),
+    _key("sha256"),
+    _words("fate"),
+    _words("edition"),
+    _words("findings"),
 )
 
 COLLECTIONS = Table(

@@ -59,6 +59,23 @@ def month_in(value: Value) -> Month | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
+def month_of_name(file: str) -> str:
+    """Return the month that a file's name speaks of, as printed; empty if none."""
+    month = month_in(re.sub(r"\.[A-Za-z]{1,5}$", "", file.replace("\\", "/").rpartition("/")[2]))
+    return month.zh if month else ""
+
+
+def period_said(text: str, about: date) -> Period | None:
+    """Return the one period that ``text`` speaks of; a month without year is the one nearest to ``about``."""
+    month = month_in(text)
+    if month is None:
+        return None
+    if month.year:
+        return Period(month.year, month.month)
+    near = (Period(about.year + step, month.month) for step in (-1, 0, 1))
+    return min(near, key=lambda one: abs((one.first_day - about.replace(day=1)).days))
+
+
 def normal(text: str) -> str:
     """Return ``text`` in half width, without blanks, Chinese numerals of dates in digits."""
     return with_arabic_digits(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))

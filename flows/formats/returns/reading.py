@@ -16,6 +16,7 @@ from flows.domain.returns import FileReading, UnitReading, VersionMark
 from flows.domain.units import Directory
 from flows.formats.returns.dates import Calendar
 from flows.formats.returns.findings import EMPTY_FORM, NO_HEADER, UNIT_DISAGREE, UNIT_UNKNOWN, WRONG_OFFICE
+from flows.formats.returns.periods import month_of_name
 from flows.formats.returns.rows import RowReader, UnitRows
 from flows.formats.returns.sheets import (
     Choice,
@@ -77,16 +78,14 @@ class ReturnContext:
 def read_return(data: bytes, file: str, context: ReturnContext) -> FileReading:
     """Return what ``data`` says, one part per unit; a refused file gives one part with its finding."""
     digest = hashlib.sha256(data).hexdigest()
-    return FileReading(file, digest, _parts(data, file, context))
-
-
-def _parts(data: bytes, file: str, context: ReturnContext) -> tuple[UnitReading, ...]:
     if is_zip_of_files(data):
-        return (_refused(file, context, zip_members(data, file).findings or (NO_HEADER.at(Place(file)),)),)
+        found = zip_members(data, file).findings or (NO_HEADER.at(Place(file)),)
+        return FileReading(file, digest, (_refused(file, context, found),), month_of_name(file))
     workbook = read_workbook(data, file)
     if isinstance(workbook, Finding):
-        return (_refused(file, context, (workbook,)),)
-    return _Reader(file, context, workbook).parts()
+        return FileReading(file, digest, (_refused(file, context, (workbook,)),), month_of_name(file))
+    reader = _Reader(file, context, workbook)
+    return FileReading(file, digest, reader.parts(), reader.said or month_of_name(file))
 
 
 def _refused(file: str, context: ReturnContext, findings: tuple[Finding, ...]) -> UnitReading:
@@ -94,6 +93,15 @@ def _refused(file: str, context: ReturnContext, findings: tuple[Finding, ...]) -
     named = context.units.in_file_name(file)
     mark = version_mark(file, [], context.period)
     return UnitReading(named.unit if named else None, (), findings, mark, refused=True)
+
+
+def _said(choice: Choice, identity: FormIdentity | None) -> str:
+    """Return the month of the sheets read, else of all, else of the form; a year is preferred."""
+    for sheets in (choice.sheets, choice.seen):
+        months = sorted((one.month for one in sheets if one.month), key=lambda month: month.year is None)
+        if months:
+            return months[0].zh
+    return identity.period.zh if identity else ""
 
 
 @dataclass
@@ -104,6 +112,7 @@ class _Reader:
     context: ReturnContext
     workbook: Workbook
     findings: list[Finding] = field(default_factory=list)
+    said: str = ""
 
     @cached_property
     def identity(self) -> FormIdentity | None:
@@ -120,6 +129,7 @@ class _Reader:
     def parts(self) -> tuple[UnitReading, ...]:
         choice = chosen_sheets(self.workbook, self.file, self.context.period, self.identity)
         self.findings.extend(choice.findings)
+        self.said = _said(choice, self.identity)
         if choice.refused:
             return (self._whole_refused(choice),)
         if not choice.sheets:
