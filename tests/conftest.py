@@ -4,5 +4,9 @@ from __future__ import annotations
 
 from hypothesis import settings
 
+from tests.adapters.imap_server import dovecot
+
+__all__ = ["dovecot"]
+
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")

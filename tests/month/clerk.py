@@ -108,14 +108,15 @@ class Clerk:
         answer = self.says("approve", "--period", period, "--by", "张三")
         assert answer.status == 0, answer.err
 
-    def set(self, **items: str | int) -> None:
-        """Change lines of the settings file; each key must stand there once."""
+    def set(self, part: str = "", /, **items: str | int | bool | list[str]) -> None:
+        """Change lines of the settings file, in [``part``] if given; the key's first line there is meant."""
         place = self.home / "data/settings.toml"
-        text = place.read_text(encoding="utf-8")
+        before, found, text = place.read_text(encoding="utf-8").partition(f"[{part}]\n" if part else "[")
+        assert found
         for key, value in items.items():
-            text, number = re.subn(rf"(?m)^{key} = .*$", f"{key} = {json.dumps(value)}", text)
-            assert number == 1, f"{key} stands {number} times in the settings"
-        place.write_text(text, encoding="utf-8")
+            text, number = re.subn(rf"(?m)^{key} = .*$", f"{key} = {json.dumps(value)}", text, count=1)
+            assert number == 1, f"{key} is not in the settings"
+        place.write_text(before + found + text, encoding="utf-8")
 
 
 @dataclass(frozen=True)
