@@ -103,7 +103,8 @@ def of_period(
             other = next((said for said in told if said), None)
             findings = tuple(_why_apart(one, mails[0], other, period))
             apart.append(FileApart(one.file, one.sha256, WhyApart.ELSEWHERE, edition, findings))
-    office.store.set_apart(period, apart)
+    if apart:
+        office.store.set_apart(period, apart)
     return taken
 
 

@@ -256,7 +256,8 @@ class _StartTls(MailBoxUnencrypted):
                 raise MailTrouble("收件服务器不支持 STARTTLS 加密", "请检查 inbox.security 和 inbox.port")
             client.starttls(self._context)
         except BaseException:
-            client.shutdown()
+            with suppress(OSError):  # a failed handshake has taken the socket away
+                client.shutdown()
             raise
         return client
 

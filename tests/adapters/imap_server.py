@@ -39,6 +39,7 @@ ssl = yes
 ssl_cert = <{certificate}
 ssl_key = <{certificate}
 disable_plaintext_auth = no
+auth_failure_delay = 0
 mail_location = maildir:{base}/mail/%u
 default_internal_user = {user}
 default_internal_group = {group}
@@ -65,6 +66,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -189,12 +193,10 @@ class CutLine:
             pump = threading.Thread(target=self._up, args=(client, server), daemon=True)
             pump.start()
             with contextlib.suppress(OSError):
-                while data := server.recv(4096):
-                    left = self.after - self.passed
-                    if left <= 0:
-                        break
-                    client.sendall(data[:left])
-                    self.passed += len(data[:left])
+                while self.passed < self.after and (data := server.recv(4096)):
+                    passing = data[: self.after - self.passed]
+                    client.sendall(passing)
+                    self.passed += len(passing)
             for one in (client, server):
                 with contextlib.suppress(OSError):
                     one.shutdown(socket.SHUT_RDWR)

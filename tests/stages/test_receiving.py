@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -19,10 +19,12 @@ from flows.domain.period import Period
 from flows.domain.returns import Collected, Outcome, Return
 from flows.domain.trouble import MailTrouble
 from flows.office import Office
+from flows.settings import read_settings
 from flows.stages.collect import collect_returns
 from flows.stages.issue import issue_forms
 from tests.adapters.imap_server import PASSWORD, Account, Dovecot, cut_after
 from tests.mail_samples import COURT, SENT, TAX, Piece, attached, body, forwarded, mail, word
+from tests.month.clerk import Clerk, is_chinese
 
 SEPTEMBER, AUGUST = Period(2022, 9), Period(2022, 8)
 UNIT = "区税务局"
@@ -46,17 +48,12 @@ def set_up(
         issue_forms(office, SEPTEMBER)
     monkeypatch.setenv("TAIZHANG_INBOX__PASSWORD", PASSWORD)
     given = {"host": "127.0.0.1", "port": account.plain, "security": "none", "user": account.user, **more}
-    place = home / "data/settings.toml"
-    before, found, after = place.read_text(encoding="utf-8").partition('[inbox]\nmode = "folder"')
-    lines = after.splitlines(keepends=True)
-    kept = [line for line in lines if line.partition(" ")[0] not in given or lines.index(line) > 15]
-    told = "".join(f"{key} = {json.dumps(value)}\n" for key, value in given.items())
-    place.write_text(f'{before}[inbox]\nmode = "imap"\n{told}{"".join(kept[1:])}', encoding="utf-8")
+    Clerk(home).set("inbox", mode="imap", **given)
     return reopened(office, home)
 
 
 def reopened(office: Office, home: Path) -> Office:
-    settings = wiring.read_settings(home)
+    settings = read_settings(home)
     return replace(office, settings=settings, letterbox=lambda: wiring._letterbox(settings.inbox, home))
 
 
@@ -333,19 +330,66 @@ def test_a_line_dropped_midway_keeps_what_came_and_goes_on_later(
         assert len(collect_returns(mailed, SEPTEMBER).returns) == 2
 
 
-def test_a_wrong_password_is_one_sentence_and_status_2(
-    mailed: Office,
-    account: Account,
-    home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    from flows.__main__ import main
-
+@pytest.mark.usefixtures("mailed")
+def test_a_wrong_password_is_one_sentence_and_status_2(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAIZHANG_INBOX__PASSWORD", "wrong-canary-5521")
-    with pytest.raises(SystemExit) as end:
-        main(["--home", str(home), "collect", "--period", "2022-09", "--json"])
-    said = capsys.readouterr()
-    assert end.value.code == 2
+    said = Clerk(home).says("collect", "--period", "2022-09", "--json")
+    assert (said.status, said.out) == (2, b"")
     assert "用户名或口令" in said.err
-    assert "wrong-canary-5521" not in said.err + said.out
+    assert "wrong-canary-5521" not in said.err
+
+
+def test_the_command_reads_the_mailbox_by_its_settings_or_when_asked(
+    mailed: Office, account: Account, home: Path
+) -> None:
+    account.put(mail(attached("区税务局.xlsx", form(mailed)), sender=COURT, subject="代报"))
+    account.put(mail(body("无"), subject="空信"))
+    clerk = Clerk(home)
+    clerk.set("inbox", mode="folder")
+    assert clerk.month("collect", "2022-09", "--json").document["returns"] == []
+    document = clerk.month("collect", "2022-09", "--mail", "--json").document
+    (one,) = document["returns"]
+    assert (one["file"], one["outcome"]) == ("区税务局.xlsx", "rejected")
+    (sent,) = one["mails"]
+    assert (sent["sender"], sent["subject"]) == (COURT, "代报")
+    assert [finding["code"] for finding in document["findings"]] == ["mail-without-attachment"]
+    assert "sender-not-of-unit" in {finding["code"] for finding in one["findings"]}
+    answer = clerk.month("collect", "2022-09")
+    assert answer.status == 1
+    assert is_chinese(re.sub(r"\S+@\S+", "", answer.err))
+
+
+def test_a_figure_is_traced_back_to_the_mail(mailed: Office, account: Account, home: Path) -> None:
+    account.put(mail(attached("区税务局.xlsx", form(mailed)), subject="九月报表"))
+    clerk = Clerk(home)
+    (one,) = clerk.month("collect", "2022-09", "--json").document["returns"]
+    clerk.month("settle", "2022-09")
+    err = clerk.says("trace", "2022-09", one["entries"][0]["task"]).err
+    letter = next(line for line in err.splitlines() if "来信" in line)
+    assert TAX in letter
+    assert one["mails"][0]["message_id"] in letter
+    assert (home / letter.rpartition("原信 ")[2]).is_file()
+
+
+def test_the_password_stands_nowhere_and_the_mail_in_the_archive(
+    mailed: Office, account: Account, home: Path
+) -> None:
+    data = mail(attached("区税务局.xlsx", form(mailed)), subject="九月报表")
+    account.put(data)
+    clerk = Clerk(home)
+    said = [clerk.month("collect", "2022-09").err, repr(mailed), repr(mailed.letterbox()), str(mailed)]
+    clerk.month("settle", "2022-09")
+    clerk.month("draft", "2022-09")
+    clerk.approve("2022-09")
+    clerk.month("deliver", "2022-09")
+    clerk.month("file", "2022-09")
+    archive = home / "output/archive/2022-09"
+    kept = [path.read_bytes() for path in archive.rglob("*") if path.is_file()]
+    assert data in kept
+    everything = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
+    assert not [one for one in (*kept, *everything) if PASSWORD.encode() in one]
+    assert not [one for one in said if PASSWORD in one]
+    assert not [one for one in kept if account.user.encode() in one]
+    assert clerk.says("verify").status == 0
+    for path in archive.rglob("*"):
+        path.chmod(0o755)
