@@ -52,17 +52,17 @@ def mail(
 ) -> bytes:
     """A multipart mail; ``subject`` and ``sender`` as bytes stand in the header just as they are."""
     about = word(subject) if isinstance(subject, str) and not subject.isascii() else subject
+    pieces = [part.data if isinstance(part, Piece) else part for part in parts]
+    edge = b"=_" + hashlib.sha256(b"".join(pieces)).hexdigest()[:20].encode()
     lines = [
         b"From: " + (sender.encode() if isinstance(sender, str) else sender),
         b"To: office@example.org",
         b"Subject: " + (about.encode() if isinstance(about, str) else about),
         b"Date: " + format_datetime(sent).encode(),
+        b"Message-ID: <" + edge[2:] + b"@x>",
         b"MIME-Version: 1.0",
-        b'Content-Type: multipart/mixed; boundary="=_edge"',
+        b'Content-Type: multipart/mixed; boundary="' + edge + b'"',
     ]
-    pieces = [part.data if isinstance(part, Piece) else part for part in parts]
-    inner = b"".join(b"--=_edge%d\r\n" % (len(pieces)) + piece + b"\r\n" for piece in pieces)
-    head = b"\r\n".join(lines).replace(b"=_edge", b"=_edge%d" % len(pieces))
-    ident = base64.b32encode(hashlib.sha256(inner).digest()[:10])
-    text = head + b"\r\nMessage-ID: <" + ident + b"@x>\r\n\r\n" + inner + b"--=_edge%d--\r\n" % len(pieces)
+    inner = b"".join(b"--" + edge + b"\r\n" + piece + b"\r\n" for piece in pieces)
+    text = b"\r\n".join(lines) + b"\r\n\r\n" + inner + b"--" + edge + b"--\r\n"
     return text.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")

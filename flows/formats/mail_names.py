@@ -11,6 +11,8 @@ import unicodedata
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import unquote_to_bytes
 
 _WORD = re.compile(r"=\?([A-Za-z0-9._:+-]+)(?:\*[A-Za-z0-9-]*)?\?([BbQq])\?([^?]*)\?=")
@@ -117,15 +119,11 @@ def _joined(pieces: list[tuple[bytes, bool]]) -> str:
         return readable(b"".join(data for data, _ in pieces).decode("ascii", "surrogateescape"))
     first = pieces[0][0].split(b"'", 2)
     charset = first[0].decode("ascii", "replace") if len(first) == 3 and pieces[0][1] else ""
-    data = (first[2] if charset else pieces[0][0], *(one for one, _ in pieces[1:]))
-    return _clean(
-        decoded(
-            b"".join(
-                unquote_to_bytes(one) if coded else one for one, (_, coded) in zip(data, pieces, strict=True)
-            ),
-            charset,
-        )
-    )
+    rest = [(first[2] if charset else pieces[0][0], pieces[0][1]), *pieces[1:]]
+    # Joined before it is decoded, for some programs cut a piece within %E5.
+    runs = ((coded, b"".join(data for data, _ in run)) for coded, run in groupby(rest, itemgetter(1)))
+    data = b"".join(unquote_to_bytes(run) if coded else run for coded, run in runs)
+    return _clean(decoded(data, charset))
 
 
 def _unworded(word: re.Match[str]) -> bytes:

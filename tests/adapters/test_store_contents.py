@@ -10,7 +10,11 @@ from sqlalchemy import text
 
 from flows.adapters.snapshot import digest_of
 from flows.adapters.store import Store
+from flows.adapters.store.mails import FileApart, WhyApart
 from flows.domain.delivery import Approval, Occasion
+from flows.domain.findings import Place, error
+from flows.domain.mails import Mail, MailFile, Sighting
+from flows.domain.period import Period
 from flows.domain.records import ArchiveRow, IssuedForm, PaperRow, PlanSource
 from flows.domain.returns import Collected, FileReading, Outcome, Return, UnitReading
 from flows.domain.trouble import OutOfOrder, StoreTrouble
@@ -206,3 +210,28 @@ def test_offices_never_touch_each_other(store: Store, url: str) -> None:
         assert other.rulings() == ()
         other.replace_returns(Collected(PERIOD))
     assert store.collected(PERIOD) == COLLECTED
+
+
+def test_mails_are_kept_once_with_every_place_where_they_were_seen(store: Store) -> None:
+    finding = error("x", "甲", "乙").at(Place("邮件"))
+    mail = Mail(
+        *("ab" * 32, "<1@x>", "a@x.cn", "税务局", "主题", NOON, NOON, Period(2022, 9), ("b@x.cn",)),
+        files=(MailFile("表.xlsx", "cd" * 32),),
+        findings=(finding,),
+    )
+    here, there = Sighting("box", 2**32 - 1, 2**32 - 1), Sighting("box", 7, 1)
+    for seen in (here, here, there):
+        store.keep_mail(replace(mail, subject="后来" if seen == there else "主题"), seen)
+    assert store.mails() == (mail,)
+    assert store.seen_uids("box", 2**32 - 1) == {2**32 - 1}
+    assert store.seen_uids("box", 7) == {1}
+    assert store.seen_uids("other", 7) == set()
+
+
+def test_a_mailed_file_stands_apart_as_last_noted(store: Store) -> None:
+    first = FileApart("表.xlsx", "ab", WhyApart.ELSEWHERE, "1", (error("x", "甲", "乙").at(Place("表")),))
+    store.set_apart(PERIOD, (first, FileApart("另.xlsx", "cd", WhyApart.ELSEWHERE, "1")))
+    later = FileApart("表.xlsx", "ab", WhyApart.VOUCHED)
+    store.set_apart(PERIOD, (later,))
+    assert store.apart(PERIOD) == (FileApart("另.xlsx", "cd", WhyApart.ELSEWHERE, "1"), later)
+    assert store.apart(PERIOD.previous) == ()

@@ -1,0 +1,101 @@
+"""Who may report for whom: every mail that brought a file is weighed, the best one counts."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+import pytest
+
+from flows.domain.assembling import assemble
+from flows.domain.mails import Mail, MailFile, Senders, checked
+from flows.domain.returns import Collected, FileReading, Outcome, VersionMark
+from flows.domain.units import Directory, Unit
+from flows.domain.versions import is_later
+from tests.domain.month_samples import DOING, SEPTEMBER, A, B, file_of, plan, says, task
+from tests.mail_samples import SENT
+
+A_BOX, B_BOX, BOTH, OFFICE = "a@x.cn", "b@x.cn", "both@x.cn", "office@x.cn"
+DIRECTORY = Directory(
+    (Unit(A, order=1, emails=(A_BOX, BOTH)), Unit(B, order=2, emails=(B_BOX.upper(), BOTH)))
+)
+PLAN = plan(task("T01-01", leads=(A,)), task("T01-02", leads=(B,)))
+FILE = file_of(A, says("T01-01", DOING))
+
+
+def letter(sender: str, *files: FileReading, no: int = 0, inner: tuple[str, ...] = ()) -> Mail:
+    brought = tuple(MailFile(one.file, one.sha256) for one in files or (FILE,))
+    moment = SENT + timedelta(minutes=no)
+    return Mail(f"{sender}{no}", f"<{no}>", sender, "", "主题", moment, moment, None, inner, brought)
+
+
+def collected(*mails: Mail, files: tuple[FileReading, ...] = (FILE,), **senders: frozenset[str]) -> Collected:
+    right = checked(files, mails, Senders(DIRECTORY, **senders))
+    return assemble(right, PLAN, DIRECTORY, SEPTEMBER)
+
+
+def fate(*mails: Mail, **senders: frozenset[str]) -> tuple[Outcome, list[str]]:
+    (one,) = collected(*mails, **senders).returns
+    return one.outcome, [finding.code for finding in one.findings]
+
+
+@pytest.mark.parametrize("sender", [A_BOX, BOTH])
+def test_the_units_own_mailbox_reports(sender: str) -> None:
+    assert fate(letter(sender)) == (Outcome.ACCEPTED, [])
+
+
+def test_a_stranger_is_read_with_a_warning_and_another_unit_is_not() -> None:
+    assert fate(letter("who@y.cn")) == (Outcome.ACCEPTED_WITH_FINDINGS, ["unknown-sender"])
+    assert fate(letter("")) == (Outcome.ACCEPTED_WITH_FINDINGS, ["unknown-sender"])
+    assert fate(letter(B_BOX)) == (Outcome.REJECTED, ["sender-not-of-unit"])
+
+
+def test_the_best_of_several_mails_counts_whatever_their_order() -> None:
+    mails = (letter(B_BOX, no=1), letter("who@y.cn", no=2), letter(A_BOX, no=3))
+    for some in itertools.permutations(mails):
+        assert fate(*some) == (Outcome.ACCEPTED, [])
+    for some in itertools.permutations(mails[:2]):
+        assert fate(*some) == (Outcome.ACCEPTED_WITH_FINDINGS, ["unknown-sender"])
+
+
+def test_a_file_without_a_mail_or_vouched_for_is_not_asked_for_its_sender() -> None:
+    assert collected().returns[0].outcome is Outcome.ACCEPTED
+    assert fate(letter(B_BOX), vouched=frozenset({FILE.sha256})) == (Outcome.ACCEPTED, [])
+
+
+def test_of_a_file_of_two_units_only_the_senders_part_is_taken() -> None:
+    two = FileReading("合.xlsx", "s", (FILE.parts[0], file_of(B, says("T01-02", DOING)).parts[0]))
+    found = {one.unit: one.outcome for one in collected(letter(A_BOX, two), files=(two,)).returns}
+    assert found == {A: Outcome.ACCEPTED, B: Outcome.REJECTED}
+
+
+def test_a_blank_form_from_a_stranger_unit_is_no_blank_form() -> None:
+    blank = file_of(A, blank=True)
+    assert collected(letter(B_BOX, blank), files=(blank,)).blank_units == ()
+    assert collected(letter(A_BOX, blank), files=(blank,)).blank_units == (A,)
+
+
+@pytest.mark.parametrize(
+    ("inner", "outcome"),
+    [((A_BOX,), Outcome.ACCEPTED), ((B_BOX,), Outcome.REJECTED), ((), Outcome.ACCEPTED)],
+)
+def test_the_offices_own_forwarder_stands_for_the_inner_sender(
+    inner: tuple[str, ...], outcome: Outcome
+) -> None:
+    assert fate(letter(OFFICE, inner=inner), forwarders=frozenset({OFFICE}))[0] is outcome
+
+
+def test_a_forwarder_of_a_strangers_mail_is_told() -> None:
+    told = fate(letter(OFFICE, inner=("who@y.cn",)), forwarders=frozenset({OFFICE}))
+    assert told == (Outcome.ACCEPTED_WITH_FINDINGS, ["forwarded-mail", "unknown-sender"])
+
+
+def test_the_time_of_the_mail_is_the_last_sign_of_a_version() -> None:
+    early, late = VersionMark(sent=SENT), VersionMark(sent=SENT + timedelta(seconds=1))
+    assert is_later(late, early)
+    assert not is_later(early, late)
+    assert not is_later(late, VersionMark())
+    assert is_later(VersionMark(number=2, sent=SENT), VersionMark(number=1, sent=late.sent))
+    day = SENT.date()
+    assert not is_later(VersionMark(day=day, sent=SENT), VersionMark(day=day - timedelta(1), sent=late.sent))
+    assert not is_later(VersionMark(day=day, sent=late.sent), early)
