@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flows.adapters.imap_box import Arrival
@@ -49,7 +49,7 @@ def fetch_mails(office: Office, period: Period) -> int:
         known = office.store.seen_uids(box.account, box.validity)
         fresh = [uid for uid in box.arrived(since) if uid not in known]
         for arrival in office.progress.track(box.fetched(fresh), "收取邮件", len(fresh)):
-            _keep(office, arrival)
+            _keep(office, arrival, period)
             kept.append(arrival.seen.uid)
         box.mark_read(kept)
     if kept:
@@ -57,10 +57,10 @@ def fetch_mails(office: Office, period: Period) -> int:
     return len(kept)
 
 
-def _keep(office: Office, arrival: Arrival) -> None:
+def _keep(office: Office, arrival: Arrival, period: Period) -> None:
     mail = read_mail(arrival.data, arrival.received, _limits(office), arrival.true_size).mail
     office.shelf.write(_pool(mail), arrival.data)
-    office.store.keep_mail(mail, arrival.seen)
+    office.store.keep_mail(replace(mail, fetched_for=period), arrival.seen)
 
 
 def mailed_files(office: Office, period: Period, edition: str) -> tuple[MailedFile, ...]:
@@ -75,7 +75,7 @@ def mailed_files(office: Office, period: Period, edition: str) -> tuple[MailedFi
     found: dict[tuple[str, str], MailedFile] = {}
     for mail in office.store.mails():
         wanted = [one for one in mail.files if (one.name, one.sha256) not in done | found.keys()]
-        if wanted and mail.moment.astimezone(SHANGHAI).date() >= earliest:
+        if wanted and (max(mail.days) >= earliest or mail.fetched_for == period):
             contents = read_mail(office.shelf.read(_pool(mail)), mail.received, _limits(office)).contents
             for one in wanted:
                 if one.sha256 in contents:
@@ -163,17 +163,14 @@ def mails_of(mails: Sequence[Mail], digests: Collection[str]) -> tuple[Mail, ...
 
 
 def mail_findings(office: Office, period: Period) -> tuple[Finding, ...]:
-    """Return what is to be told of the mails of ``period``'s time, beyond the returns that were taken."""
-    mails = [
-        mail
-        for mail in office.store.mails()
-        if mail.is_of_the_time_of(period) and mail.said in (None, period)
-    ]
+    """Return what is to be told of the mails that concern ``period``, beyond the returns that were taken."""
+    mails = [mail for mail in office.store.mails() if mail.concerns(period)]
     read = office.store.digests_read()
     brought = {(file.name, file.sha256) for mail in mails for file in mail.files if file.sha256 not in read}
     apart = (one for one in office.store.apart(period) if (one.file, one.sha256) in brought)
     told = (finding for one in apart for finding in one.findings)
-    return tuple(dict.fromkeys((*(finding for mail in mails for finding in mail.findings), *told)))
+    found = dict.fromkeys((*(finding for mail in mails for finding in mail.findings), *told))
+    return tuple(office.weights.of(finding, period, ()) for finding in found)
 
 
 def _pool(mail: Mail) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from flows.domain.findings import Finding, Place, error, info, warning
@@ -41,7 +41,7 @@ class Mail:
 
     ``sender`` is the bare address in small letters (several joined by 、), ``sent`` what the mail says of its
     time, ``received`` what the server says (both aware), ``said`` the period that subject or text name,
-    ``forwarded`` the senders of the mails inside.
+    ``forwarded`` the senders of the mails inside, ``fetched_for`` the period that was being collected.
     """
 
     sha256: str
@@ -55,11 +55,13 @@ class Mail:
     forwarded: tuple[str, ...] = ()
     files: tuple[MailFile, ...] = ()
     findings: tuple[Finding, ...] = ()
+    fetched_for: Period | None = None
 
     @property
     def moment(self) -> datetime:
-        """When it was sent, as far as known."""
-        return self.sent or self.received
+        """When it was sent, as far as known; a sender's clock that runs ahead of the server's is not believed."""
+        early = self.sent is not None and self.sent <= self.received + timedelta(days=1)
+        return self.sent if self.sent and (early or self.received.year < 2000) else self.received
 
     @property
     def zh(self) -> str:
@@ -67,10 +69,20 @@ class Mail:
         day = zh_date(self.moment.astimezone(SHANGHAI).date())
         return f"“{self.sender or '（无发件人）'}”（{day}，主题“{self.subject or '无主题'}”）"
 
-    def is_of_the_time_of(self, period: Period) -> bool:
-        """Tell whether it was sent in ``period`` or the month after, when that period's returns come in."""
-        day = self.moment.astimezone(SHANGHAI).date()
-        return period.first_day <= day <= period.shifted(1).last_day
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days (Shanghai) on which it was sent and received; either clock may be wrong."""
+        return tuple(one.astimezone(SHANGHAI).date() for one in (self.moment, self.received))
+
+    def concerns(self, period: Period) -> bool:
+        """Tell whether what is odd about the mail is to be told with ``period``.
+
+        That is the period that it names, else the one in or after whose month it came, and in any case the one
+        that was being collected when it was fetched, so that it is told at least once.
+        """
+        first, last = period.first_day, period.shifted(1).last_day
+        of_its_time = self.said is None and any(first <= day <= last for day in self.days)
+        return period in (self.said, self.fetched_for) or of_its_time
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from flows.domain.assembling import assemble
 from flows.domain.mails import Mail, MailFile, Senders, checked
+from flows.domain.period import Period
 from flows.domain.returns import Collected, FileReading, Outcome, VersionMark
 from flows.domain.units import Directory, Unit
 from flows.domain.versions import is_later
@@ -29,13 +31,18 @@ def letter(sender: str, *files: FileReading, no: int = 0, inner: tuple[str, ...]
     return Mail(f"{sender}{no}", f"<{no}>", sender, "", "主题", moment, moment, None, inner, brought)
 
 
-def collected(*mails: Mail, files: tuple[FileReading, ...] = (FILE,), **senders: frozenset[str]) -> Collected:
-    right = checked(files, mails, Senders(DIRECTORY, **senders))
-    return assemble(right, PLAN, DIRECTORY, SEPTEMBER)
+SENDERS = Senders(DIRECTORY)
+FORWARDING = Senders(DIRECTORY, forwarders=frozenset({OFFICE}))
 
 
-def fate(*mails: Mail, **senders: frozenset[str]) -> tuple[Outcome, list[str]]:
-    (one,) = collected(*mails, **senders).returns
+def collected(
+    *mails: Mail, files: tuple[FileReading, ...] = (FILE,), senders: Senders = SENDERS
+) -> Collected:
+    return assemble(checked(files, mails, senders), PLAN, DIRECTORY, SEPTEMBER)
+
+
+def fate(*mails: Mail, senders: Senders = SENDERS) -> tuple[Outcome, list[str]]:
+    (one,) = collected(*mails, senders=senders).returns
     return one.outcome, [finding.code for finding in one.findings]
 
 
@@ -59,8 +66,9 @@ def test_the_best_of_several_mails_counts_whatever_their_order() -> None:
 
 
 def test_a_file_without_a_mail_or_vouched_for_is_not_asked_for_its_sender() -> None:
+    vouching = Senders(DIRECTORY, vouched=frozenset({FILE.sha256}))
     assert collected().returns[0].outcome is Outcome.ACCEPTED
-    assert fate(letter(B_BOX), vouched=frozenset({FILE.sha256})) == (Outcome.ACCEPTED, [])
+    assert fate(letter(B_BOX), senders=vouching) == (Outcome.ACCEPTED, [])
 
 
 def test_of_a_file_of_two_units_only_the_senders_part_is_taken() -> None:
@@ -82,11 +90,11 @@ def test_a_blank_form_from_a_stranger_unit_is_no_blank_form() -> None:
 def test_the_offices_own_forwarder_stands_for_the_inner_sender(
     inner: tuple[str, ...], outcome: Outcome
 ) -> None:
-    assert fate(letter(OFFICE, inner=inner), forwarders=frozenset({OFFICE}))[0] is outcome
+    assert fate(letter(OFFICE, inner=inner), senders=FORWARDING)[0] is outcome
 
 
 def test_a_forwarder_of_a_strangers_mail_is_told() -> None:
-    told = fate(letter(OFFICE, inner=("who@y.cn",)), forwarders=frozenset({OFFICE}))
+    told = fate(letter(OFFICE, inner=("who@y.cn",)), senders=FORWARDING)
     assert told == (Outcome.ACCEPTED_WITH_FINDINGS, ["forwarded-mail", "unknown-sender"])
 
 
@@ -99,3 +107,26 @@ def test_the_time_of_the_mail_is_the_last_sign_of_a_version() -> None:
     day = SENT.date()
     assert not is_later(VersionMark(day=day, sent=SENT), VersionMark(day=day - timedelta(1), sent=late.sent))
     assert not is_later(VersionMark(day=day, sent=late.sent), early)
+
+
+@pytest.mark.parametrize(
+    ("sent", "moment"),
+    [
+        (None, SENT),
+        (SENT - timedelta(days=400), SENT - timedelta(days=400)),
+        (SENT + timedelta(days=9), SENT),
+    ],
+)
+def test_a_clock_that_runs_ahead_is_not_believed(sent: datetime | None, moment: datetime) -> None:
+    assert replace(letter(A_BOX), sent=sent).moment == moment
+
+
+def test_a_mail_is_told_with_the_period_it_names_or_comes_in_and_at_least_once() -> None:
+    plain = letter(A_BOX)
+    august, march = SEPTEMBER.previous, Period(2023, 3)
+    assert [plain.concerns(one) for one in (august, SEPTEMBER, SEPTEMBER.shifted(1))] == [True, True, False]
+    named = replace(plain, said=march)
+    assert [named.concerns(one) for one in (SEPTEMBER, march)] == [False, True]
+    assert replace(plain, fetched_for=march).concerns(march)
+    slow = replace(plain, sent=SENT - timedelta(days=4000))
+    assert slow.concerns(SEPTEMBER)

@@ -300,6 +300,16 @@ def test_what_is_no_return_is_told(
     assert "“HTML”" in next(one.remedy for one in collected.mail_findings if one.code == "winmail-dat")
 
 
+def test_a_mail_of_a_wrong_clock_is_neither_lost_nor_silent(mailed: Office, account: Account) -> None:
+    late = SENT + timedelta(days=1500)
+    account.put(mail(attached("区税务局.xlsx", form(mailed)), sent=SENT - timedelta(days=3000)))
+    account.put(mail(body("空"), sent=late), received=late)
+    for _ in range(2):
+        collected = collect_returns(mailed, SEPTEMBER)
+        assert texts(collected) == ["已开展培训3场"]
+        assert told(collected) == ["mail-without-attachment"]
+
+
 def test_chinese_names_in_headers_of_old_programs(mailed: Office, account: Account) -> None:
     data = form(mailed)
     raw = "2022年9月（税务）.xlsx".encode("gb18030")
