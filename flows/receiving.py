@@ -154,7 +154,7 @@ def senders(office: Office, period: Period) -> Senders:
     """Return whose address is whose in ``period``."""
     vouched = {one.sha256 for one in office.store.apart(period) if one.fate is WhyApart.VOUCHED}
     forwarders = {one.strip().lower() for one in office.settings.inbox.forwarders}
-    return Senders(office.directory, frozenset(forwarders), frozenset(vouched))
+    return Senders(office.directory, office.contacts, frozenset(forwarders), frozenset(vouched))
 
 
 def mails_of(mails: Sequence[Mail], digests: Collection[str]) -> tuple[Mail, ...]:

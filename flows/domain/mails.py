@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from flows.domain.contacts import Contacts
 from flows.domain.findings import Finding, Place, error, info, warning
 from flows.domain.period import SHANGHAI, Period, zh_date
 from flows.domain.returns import FileReading, UnitReading
-from flows.domain.units import Directory
+from flows.domain.units import Directory, Unit
 
 UNKNOWN_SENDER = warning(
     "unknown-sender",
@@ -102,22 +103,31 @@ class Senders:
     """
 
     directory: Directory
+    contacts: Contacts = field(default_factory=Contacts)
     forwarders: frozenset[str] = frozenset()
     vouched: frozenset[str] = frozenset()
 
     @cached_property
-    def _owners(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    def _units(self) -> dict[str, tuple[Unit, ...]]:
+        found: dict[str, dict[str, Unit]] = defaultdict(dict)
         for unit in self.directory.units:
-            for address in unit.emails:
-                found[address.strip().lower()] += (unit.name,)
-        return found
+            persons = (address for one in self.contacts.of(unit.name) for address in one.emails)
+            for address in (*unit.emails, *persons):
+                found[address.strip().lower()][unit.name] = unit
+        return {address: tuple(units.values()) for address, units in found.items()}
 
     def owners(self, mail: Mail) -> tuple[str, ...]:
-        """Return the units to which the sender's address belongs; for a forwarder, the inner sender's."""
-        if mail.sender in self.forwarders and mail.forwarded:
-            return self._owners.get(mail.forwarded[0], ())
-        return self._owners.get(mail.sender, ())
+        """Return the units to which the sender's address belongs on the mail's day.
+
+        For a forwarder, the first inner sender's units.
+        """
+        inner = mail.sender in self.forwarders and mail.forwarded
+        sender, day = mail.forwarded[0] if inner else mail.sender, mail.days[0]
+        return tuple(
+            unit.name
+            for unit in self._units.get(sender, ())
+            if sender in {one.strip().lower() for one in self.contacts.addresses(unit, day)}
+        )
 
     def may(self, mail: Mail, unit: str) -> bool | None:
         """Tell whether the sender may report for ``unit``; None if nobody knows him."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from flows.domain.assembling import assemble
+from flows.domain.contacts import Contact, Contacts
 from flows.domain.mails import Mail, MailFile, Senders, checked
 from flows.domain.period import Period
 from flows.domain.returns import Collected, FileReading, Outcome, VersionMark
@@ -130,3 +131,14 @@ def test_a_mail_is_told_with_the_period_it_names_or_comes_in_and_at_least_once()
     assert replace(plain, fetched_for=march).concerns(march)
     slow = replace(plain, sent=SENT - timedelta(days=4000))
     assert slow.concerns(SEPTEMBER)
+
+
+def test_a_contact_reports_for_its_unit_as_long_as_it_counts() -> None:
+    clerk = Contact(A, "张某", emails=("Clerk@qq.example",), since=SENT.date(), until=SENT.date())
+    contacts = Senders(DIRECTORY, Contacts((clerk,)))
+    assert fate(letter("clerk@qq.example"), senders=contacts) == (Outcome.ACCEPTED, [])
+    for days in (-1, 1):
+        other = replace(letter("clerk@qq.example"), sent=None, received=SENT + timedelta(days=days))
+        assert fate(other, senders=contacts)[1] == ["unknown-sender"]
+    wrong = Senders(DIRECTORY, Contacts((replace(clerk, unit=B),)))
+    assert fate(letter("clerk@qq.example"), senders=wrong)[1] == ["sender-not-of-unit"]
