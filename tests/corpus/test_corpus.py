@@ -1,0 +1,64 @@
+"""Every case of the corpus is read as the clerk read it: entries, findings, outcome, who is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.domain.findings import Severity
+from flows.domain.returns import Return
+from tests.corpus.case import Answer, Case, Said
+from tests.corpus.naming import NAMING
+from tests.corpus.office import collected
+from tests.corpus.refusals import REFUSALS
+from tests.corpus.sheets import SHEETS
+from tests.corpus.shapes import SHAPES
+from tests.corpus.values import VALUES
+from tests.corpus.versions import VERSIONS
+
+CORPUS: tuple[Case, ...] = (*NAMING, *VALUES, *SHAPES, *SHEETS, *REFUSALS, *VERSIONS)
+
+
+def read(one: Return) -> Said:
+    """What was read, in the words of the corpus."""
+    answers: tuple[Answer, ...] = tuple(
+        (
+            entry.task,
+            entry.node,
+            entry.status.value if entry.status else None,
+            entry.percent,
+            entry.progress,
+            entry.problems,
+            entry.next_steps,
+            entry.expected_completion.isoformat() if entry.expected_completion else None,
+        )
+        for entry in one.entries
+        if one.counts
+    )
+    heavy = {finding.code for finding in one.findings if finding.severity is not Severity.INFO}
+    infos = {finding.code for finding in one.findings if finding.severity is Severity.INFO}
+    return Said(one.file, one.unit, answers, tuple(sorted(heavy)), one.outcome.value, tuple(infos))
+
+
+@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
+def test_the_corpus_is_read_as_the_clerk_read_it(case: Case) -> None:
+    found = collected(case.inbox())
+    for one in found.returns:
+        for finding in one.findings:
+            assert finding.place.file
+            assert finding.what
+    told = [read(one) for one in found.returns]
+    expected = sorted(case.said, key=lambda one: (one.file, one.unit or ""))
+    mine = sorted(told, key=lambda one: (one.file, one.unit or ""))
+    assert [(one.file, one.unit, one.answers, one.codes, one.outcome) for one in mine] == [
+        (one.file, one.unit, one.answers, one.codes, one.expected_outcome) for one in expected
+    ]
+    for here, there in zip(mine, expected, strict=True):
+        assert set(there.told) <= set(here.told)
+    heard = {one.unit for one in expected if one.outcome != "rejected"}
+    assert heard.isdisjoint(found.missing_units)
+
+
+def test_the_corpus_is_large_enough_and_its_names_differ() -> None:
+    names = [case.name for case in CORPUS]
+    assert len(names) == len(set(names))
+    assert len(names) >= 120
