@@ -14,7 +14,23 @@ UNIT = "区税务局"
 FILE = "区税务局.xlsx"
 ROW: tuple[Cell, ...] = ("T04-01", "增强线上渠道服务能力", "推进中", 60, "甲")
 
-__all__ = ["FILE", "ROW", "SHORT", "UNIT", "Cell", "as_csv", "book", "edited", "grid", "ods", "raw", "table", "xls", "xlsx", "zipped"]
+__all__ = [
+    "FILE",
+    "ROW",
+    "SHORT",
+    "UNIT",
+    "Cell",
+    "as_csv",
+    "book",
+    "edited",
+    "grid",
+    "ods",
+    "raw",
+    "table",
+    "xls",
+    "xlsx",
+    "zipped",
+]
 
 
 def grid(*rows: Sequence[Cell], head: str | Sequence[str] = SHORT, unit: str = UNIT) -> list[list[Cell]]:

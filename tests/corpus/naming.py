@@ -56,7 +56,9 @@ _TASKS = (
     _named("title cut with dots", "", "增强线上渠道......", "T04-01"),
     _named("title in full width figures", "", "强化企业开办“\uff14\uff10\uff11\uff12”品牌效应", "T01-01"),
     _named("code within the title cell", "", "T04-01 增强线上渠道服务能力", "T04-01"),
-    _named("title followed by the text of the plan", "", "增强线上渠道服务能力。优化电子税务局功能", "T04-01"),
+    _named(
+        "title followed by the text of the plan", "", "增强线上渠道服务能力。优化电子税务局功能", "T04-01"
+    ),
     _named("running number beside the title", 7, "增强线上渠道服务能力", "T04-01"),
     _unnamed("unknown code", "T99-01", "", "unknown-task"),
     _unnamed("unknown title", "", "建设五彩斑斓的政务大厅", "unknown-task"),
@@ -255,7 +257,6 @@ _UNITS = (
             ("填表单位（盖章）：", "税务局"),
             ("单位名称（盖章）：", "区税务局"),
             ("部门：", "区税务局"),
-            ("责任单位：", "区税务局"),
             ("填 报 单 位 ：", "区税务局（公章）"),
             ("上报单位： ", "区税务局          填报日期：2022年9月28日"),
         )

@@ -6,7 +6,7 @@ import io
 import stat
 import zipfile
 
-from tests.corpus.case import Case, Said, accepted, answer, rejected
+from tests.corpus.case import Case, accepted, answer, rejected
 from tests.corpus.making import FILE, ROW, UNIT, as_csv, edited, grid, ods, raw, table, xls, xlsx, zipped
 from tests.sample.oddities import locked, torn
 
@@ -69,9 +69,19 @@ _FILES = (
     _bad("an ods without content", torn(ods(grid(ROW))), "broken-workbook", "区税务局.ods"),
     _bad("a text called .xlsx", "这不是工作簿".encode(), "no-header"),
     _bad("a picture called .xlsx", b"\x89PNG\r\n\x1a\n" + bytes(200), "not-a-workbook"),
-    _bad("a web page called .xls", b"<html><table><tr><td>1</td></tr></table></html>", "not-a-workbook", "区税务局.xls"),
+    _bad(
+        "a web page called .xls",
+        b"<html><table><tr><td>1</td></tr></table></html>",
+        "not-a-workbook",
+        "区税务局.xls",
+    ),
     _bad("a PDF", b"%PDF-1.4\n%\xe2\xe3\n", "not-a-workbook", "区税务局.pdf"),
-    _bad("a Word document", zipped({"[Content_Types].xml": b"<Types wordprocessingml/>", "word/document.xml": b"<a/>"}), "not-a-workbook", "区税务局.docx"),
+    _bad(
+        "a Word document",
+        zipped({"[Content_Types].xml": b"<Types wordprocessingml/>", "word/document.xml": b"<a/>"}),
+        "not-a-workbook",
+        "区税务局.docx",
+    ),
     _bad("DTD", _dtd(b"<!DOCTYPE worksheet>"), "xml-entities"),
     _bad("entities that multiply", _dtd(_ENTITY), "xml-entities"),
     _bad("entities from outside", _dtd(_OUTSIDE, "xl/sharedStrings.xml"), "xml-entities"),
@@ -82,7 +92,11 @@ _FILES = (
     _bad("empty csv", b"\xef\xbb\xbf", "no-header", "区税务局.csv"),
     _bad("a csv with only its heading", as_csv(grid()), "empty-form", "区税务局.csv"),
     _bad("an own table without one answer", table(("T04-01", "增强线上渠道服务能力")), "empty-form"),
-    _bad("another district's title", xlsx([["茌平区营商环境创新提升行动计划工作进展表"], *grid(ROW, unit="")]), "wrong-office"),
+    _bad(
+        "another district's title",
+        xlsx([["茌平区营商环境创新提升行动计划工作进展表"], *grid(ROW, unit="")]),
+        "wrong-office",
+    ),
     _bad("another district's unit", table(ROW, unit="聊城市茌平区税务局"), "wrong-office", unit=None),
 )
 
@@ -104,12 +118,20 @@ _PLACES = (
     ),
     Case(
         "hostile: a macro is never run, the sheet is read",
-        lambda: {"区税务局.xlsm": raw(table(ROW), lambda _, part: part, {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" + bytes(99)})},
+        lambda: {
+            "区税务局.xlsm": raw(
+                table(ROW), lambda _, part: part, {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" + bytes(99)}
+            )
+        },
         (accepted("区税务局.xlsm", UNIT, A),),
     ),
     Case(
         "hostile: a link to another workbook is never followed",
-        lambda: {FILE: raw(table(ROW), lambda _, part: part, {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"})},
+        lambda: {
+            FILE: raw(
+                table(ROW), lambda _, part: part, {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}
+            )
+        },
         (accepted(FILE, UNIT, A),),
     ),
     Case(
@@ -118,10 +140,6 @@ _PLACES = (
         (accepted(FILE, UNIT, A, told="far-cells"),),
     ),
 )
-
-
-def _with_password(said: Said) -> Said:
-    return said
 
 
 REFUSALS: tuple[Case, ...] = (*_FILES, *_PLACES)

@@ -7,7 +7,21 @@ from collections.abc import Sequence
 import openpyxl
 
 from tests.corpus.case import Answer, Case, accepted, answer
-from tests.corpus.making import FILE, ROW, UNIT, Cell, as_csv, book, edited, grid, ods, table, xls, xlsx, zipped
+from tests.corpus.making import (
+    FILE,
+    ROW,
+    UNIT,
+    Cell,
+    as_csv,
+    book,
+    edited,
+    grid,
+    ods,
+    table,
+    xls,
+    xlsx,
+    zipped,
+)
 
 A = answer("T04-01", "in_progress", 60, "甲")
 B = answer("T04-02", "completed", 100, "乙")
@@ -78,6 +92,23 @@ _TWO_ROWS: list[list[Cell]] = [
     [None, "编号", "名称", "状态", "进度", None, None],
     [1, "T04-01", "增强线上渠道服务能力", "推进中", 60, "缺人", "招人"],
 ]
+
+
+def _hide_rows(made: openpyxl.Workbook) -> None:
+    made.worksheets[0].row_dimensions[3].hidden = True
+    made.worksheets[0].auto_filter.ref = "A2:E4"
+
+
+def _far_cell(made: openpyxl.Workbook) -> None:
+    made.worksheets[0]["XFD1048576"] = 1
+
+
+def _rich(made: openpyxl.Workbook) -> None:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    made.worksheets[0]["E3"] = CellRichText("已培训", TextBlock(InlineFont(b=True), "3"), "场")
+
 
 _LAYOUT = (
     Case(
@@ -212,22 +243,6 @@ _LAYOUT = (
         (accepted(FILE, UNIT, answer("T04-01", "in_progress", 60, "已培训3场")),),
     ),
 )
-
-
-def _hide_rows(made: openpyxl.Workbook) -> None:
-    made.worksheets[0].row_dimensions[3].hidden = True
-    made.worksheets[0].auto_filter.ref = "A2:E4"
-
-
-def _far_cell(made: openpyxl.Workbook) -> None:
-    made.worksheets[0]["XFD1048576"] = 1
-
-
-def _rich(made: openpyxl.Workbook) -> None:
-    from openpyxl.cell.rich_text import CellRichText, TextBlock
-    from openpyxl.cell.text import InlineFont
-
-    made.worksheets[0]["E3"] = CellRichText("已培训", TextBlock(InlineFont(b=True), "3"), "场")
 
 
 def _file(name: str, data: bytes, inside: str = "") -> Case:

@@ -62,7 +62,7 @@ def _head(sheet: Any) -> tuple[int, dict[str, int]]:
 
 def _values() -> list[list[Any]]:
     sheet = openpyxl.load_workbook(io.BytesIO(_filled()))["填报表"]
-    return [[cell for cell in row[:-1]] for row in sheet.iter_rows(values_only=True)]
+    return [list(row[:-1]) for row in sheet.iter_rows(values_only=True)]
 
 
 def _rows_of_form() -> tuple[list[list[Any]], list[list[Any]]]:
@@ -83,7 +83,12 @@ def _gaps() -> bytes:
 
 def _columns_moved() -> bytes:
     top, body = _rows_of_form()
-    return xlsx([["备注", *row[6:], *row[:6]] if row[0] == "任务编号" else [None, *row[6:], *row[:6]] for row in (top[-1], *body)])
+    return xlsx(
+        [
+            ["备注", *row[6:], *row[:6]] if row[0] == "任务编号" else [None, *row[6:], *row[:6]]
+            for row in (top[-1], *body)
+        ]
+    )
 
 
 def _rename(book: Any) -> None:
@@ -96,21 +101,40 @@ def _no_identity(book: Any) -> None:
             del book[sheet.title]
 
 
+def _in_title_order() -> list[Answer]:
+    titles = {row.task: row.title for row in form().rows}
+    return sorted(SAID.values(), key=lambda said: titles[str(said[0])])
+
+
 def _every(*codes: str, file: str = FILE) -> Said:
     return accepted(file, UNIT, *SAID.values(), codes=" ".join(codes))
 
 
 _FORM = (
     Case("form: filled as issued", lambda: {FILE: _filled()}, (_every(),)),
-    Case("form: under any file name", lambda: {"新建 Microsoft Excel 工作表.xlsx": _filled()}, (_every(file="新建 Microsoft Excel 工作表.xlsx"),)),
+    Case(
+        "form: under any file name",
+        lambda: {"新建 Microsoft Excel 工作表.xlsx": _filled()},
+        (_every(file="新建 Microsoft Excel 工作表.xlsx"),),
+    ),
     Case("form: sheet renamed", lambda: {FILE: _filled(_rename)}, (_every(),)),
     Case("form: without its hidden parts", lambda: {FILE: _filled(_no_identity)}, (_every(),)),
     Case("form: copied into a new workbook", lambda: {FILE: xlsx(_values())}, (_every(),)),
-    Case("form: rows sorted by title", lambda: {FILE: _sorted()}, (accepted(FILE, UNIT, *_in_title_order()),)),
+    Case(
+        "form: rows sorted by title", lambda: {FILE: _sorted()}, (accepted(FILE, UNIT, *_in_title_order()),)
+    ),
     Case("form: blank rows between, the unanswered deleted", lambda: {FILE: _gaps()}, (_every(),)),
     Case("form: columns moved and one inserted", lambda: {FILE: _columns_moved()}, (_every(),)),
-    Case("form: copied into an old .xls", lambda: {"区税务局.xls": xls(_values())}, (_every(file="区税务局.xls"),)),
-    Case("form: copied into a .csv", lambda: {"区税务局.csv": as_csv(_values(), "gb18030")}, (_every(file="区税务局.csv"),)),
+    Case(
+        "form: copied into an old .xls",
+        lambda: {"区税务局.xls": xls(_values())},
+        (_every(file="区税务局.xls"),),
+    ),
+    Case(
+        "form: copied into a .csv",
+        lambda: {"区税务局.csv": as_csv(_values(), "gb18030")},
+        (_every(file="区税务局.csv"),),
+    ),
     Case(
         "form: blank",
         lambda: {FILE: write_form(form())},
@@ -134,14 +158,13 @@ _FORM = (
 )
 
 
-def _in_title_order() -> list[Answer]:
-    titles = {row.task: row.title for row in form().rows}
-    return sorted(SAID.values(), key=lambda said: titles[str(said[0])])
-
-
 A = answer("T04-01", "in_progress", 60, "甲")
 B = answer("T04-02", "in_progress", 5, "乙")
 _OTHER = grid(("T04-02", "", "推进中", 5, "乙"))
+
+
+def _hide(book: Any, state: str = "hidden") -> None:
+    book["旧"].sheet_state = state
 
 
 def _sheets(name: str, first: str, second: str, *said: Answer, told: str = "") -> Case:
@@ -211,10 +234,6 @@ _SHEETS = (
         (accepted(FILE, UNIT, A),),
     ),
 )
-
-
-def _hide(book: Any, state: str = "hidden") -> None:
-    book["旧"].sheet_state = state
 
 
 SHEETS: tuple[Case, ...] = (*_FORM, *_SHEETS)

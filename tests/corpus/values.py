@@ -33,11 +33,44 @@ def _day(cell: Cell, day: str | None, codes: str = "", told: str = "") -> Case:
     return _one(f"date: {cell!r}", ("推进中", 60, "甲", None, None, cell), said, codes, told)
 
 
+def _shown_as_percent(made: openpyxl.Workbook) -> None:
+    for row in (3, 4):
+        made.worksheets[0].cell(row, 4).number_format = "0%"
+
+
+def _errors(made: openpyxl.Workbook) -> None:
+    sheet = made.worksheets[0]
+    sheet["D3"], sheet["E3"] = "#REF!", "#DIV/0!"
+
+
+def _formulas(made: openpyxl.Workbook) -> None:
+    made.worksheets[0]["D3"] = "=30+30"
+
+
+def _comment(made: openpyxl.Workbook) -> None:
+    from openpyxl.comments import Comment
+
+    made.worksheets[0]["E3"].comment = Comment("请补充佐证", "某人")
+    made.worksheets[0]["F3"].comment = Comment("存在问题请写明", "某人")
+
+
 _STATUS = (
-    *(_status(word, "completed") for word in ("已完成", "完成", "已办结", "已销号", "√", "是", " 已 完成 ", "已完成。")),
+    *(
+        _status(word, "completed")
+        for word in ("已完成", "完成", "已办结", "已销号", "√", "是", " 已 完成 ", "已完成。")
+    ),
     *(
         _status(word, "in_progress")
-        for word in ("推进中", "正在推进", "序时", "序时推进", "正在办理", "未完成", "按序时进度推进", "达到序时进度")
+        for word in (
+            "推进中",
+            "正在推进",
+            "序时",
+            "序时推进",
+            "正在办理",
+            "未完成",
+            "按序时进度推进",
+            "达到序时进度",
+        )
     ),
     *(_status(word, "not_started") for word in ("未启动", "尚未开展", "尚未启动")),
     *(_status(word, "continuing") for word in ("长期坚持", "持续推进", "长期推进")),
@@ -50,7 +83,7 @@ _STATUS = (
     _status("正在推进（已完成60%）", "in_progress", percent=60),
     _status("推进中，约60%", "in_progress", percent=60),
     _status("已完成（100%）", "completed", percent=100),
-    _status("已完成80%", None, "unknown-status"),
+    _status("已完成80%", None, "unknown-status", 80),
     _one("status: empty", (None, None, "甲"), answer("T04-01", None, None, "甲"), "status-missing"),
     _one(
         "status: never from the wording",
@@ -100,7 +133,19 @@ _STATUS = (
 _PERCENT = (
     *(
         _percent(cell, 85)
-        for cell in (0.85, 85, "85", "85%", "８５％", "约85%", "0.85", " 85 % ", "85.0%", "已完成85%", "百分之八十五")
+        for cell in (
+            0.85,
+            85,
+            "85",
+            "85%",
+            "\uff18\uff15\uff05",
+            "约85%",
+            "0.85",
+            " 85 % ",
+            "85.0%",
+            "已完成85%",
+            "百分之八十五",
+        )
     ),
     _percent("33.3%", 33.3),
     _percent(0, 0),
@@ -192,7 +237,12 @@ _TEXTS = (
     ),
     Case(
         "text: 无, 暂无 and dashes are empty",
-        lambda: {FILE: table(("T04-01", "", "推进中", 60, "甲", "无", "暂无", "-"), ("T04-02", "", "推进中", 5, "乙", "/", "——", "／"))},
+        lambda: {
+            FILE: table(
+                ("T04-01", "", "推进中", 60, "甲", "无", "暂无", "-"),
+                ("T04-02", "", "推进中", 5, "乙", "/", "——", "／"),
+            )
+        },
         (
             accepted(
                 FILE,
@@ -238,7 +288,8 @@ _TEXTS = (
         "date: 完成时限 alone gives no expected completion",
         lambda: {
             FILE: table(
-                ("T04-03", "2022-12-31", "推进中", 60, "甲"), head="任务编号 完成时限 完成状态 完成百分比 进展情况"
+                ("T04-03", "2022-12-31", "推进中", 60, "甲"),
+                head="任务编号 完成时限 完成状态 完成百分比 进展情况",
             )
         },
         (accepted(FILE, UNIT, answer("T04-03", "in_progress", 60, "甲")),),
@@ -259,27 +310,6 @@ _TEXTS = (
         (accepted(FILE, UNIT, answer("T04-01", "in_progress", 60, "甲")),),
     ),
 )
-
-
-def _shown_as_percent(made: openpyxl.Workbook) -> None:
-    for row in (3, 4):
-        made.worksheets[0].cell(row, 4).number_format = "0%"
-
-
-def _errors(made: openpyxl.Workbook) -> None:
-    sheet = made.worksheets[0]
-    sheet["D3"], sheet["E3"] = "#REF!", "#DIV/0!"
-
-
-def _formulas(made: openpyxl.Workbook) -> None:
-    made.worksheets[0]["D3"] = "=30+30"
-
-
-def _comment(made: openpyxl.Workbook) -> None:
-    from openpyxl.comments import Comment
-
-    made.worksheets[0]["E3"].comment = Comment("请补充佐证", "某人")
-    made.worksheets[0]["F3"].comment = Comment("存在问题请写明", "某人")
 
 
 VALUES: tuple[Case, ...] = (*_STATUS, *_PERCENT, *_DATES, *_TEXTS)

@@ -100,7 +100,7 @@ class RowReader:
                     last = _Last(line, last.task, last.draft)
                 continue
             if not _says_anything(line):
-                last = last if not line.identity else None
+                last = None if line.identity or line.counted_anew else last
                 continue
             unit = whose.unit_of(line)
             draft = self._draft(line, last, (unit, rows, here)) if unit else None

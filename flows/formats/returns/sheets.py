@@ -27,7 +27,9 @@ from flows.formats.workbooks.sheets import Sheet, Workbook
 
 IDENTITY_SHEET = "_taizhang"
 IDENTITY_MARK = "taizhang-form"
-_NOT_READ = re.compile(r"说明|示例|样例|范例|字典|选项|下拉|上期|上月|历史|^_")
+_NOT_READ = re.compile(
+    r"(?:填报|填写|填表|使用|操作|回执|指标|表格?)说明|^说明$|须知|示例|样例|样表|范例|字典|选项|下拉|上期|上月|上次|往期|^历史|历史数据|^_"
+)
 _NUMBERED = re.compile(r"文号[:：]\s*(.*\d{4}.*号)")
 _BEFORE_TITLE = re.compile(r"([^\W\d_]{2,12}[区县市])$")
 

@@ -26,7 +26,11 @@ _WORDS = {
 _BY_WORD = {folded(word): status for status, words in _WORDS.items() for word in words.split()}
 _TICKED = re.compile(r"[☑√✓✔■☒]\s*([^□☑√✓✔■☒☐○]+)")
 _CLOSING = re.compile(r"[。.；;，,！!]+$")
-_PERCENT = re.compile(r"[(（]?(?:大?约)?(\d{1,3}(?:\.\d+)?%)(?:左右)?[)）]?$")
+_FIGURE = r"(?:大?约)?(\d{1,3}(?:\.\d+)?%)(?:左右)?"
+_PERCENTS = (
+    re.compile(rf"[(（]?{_FIGURE}[)）]?$"),
+    re.compile(rf"[(（,，;；、](?:已?完成率?|完成比例|进度|达到?|为|:)+{_FIGURE}[)）]?$"),
+)
 
 
 def read_status(value: Value | None) -> Understood[Status]:
@@ -59,7 +63,10 @@ def _parted(text: str) -> tuple[str, str]:
         one = len(ticked) == 1 and text.strip()[0] in "□☐☑√✓✔■☒"
         return (folded(ticked[0]) if one else "", "")
     bare = _CLOSING.sub("", folded(text))
-    percent = _PERCENT.search(bare)
-    if percent is None:
-        return bare, ""
-    return _CLOSING.sub("", bare[: percent.start()]), percent[1]
+    for pattern in _PERCENTS:
+        percent = pattern.search(bare)
+        words = _CLOSING.sub("", bare[: percent.start()]) if percent else ""
+        if percent and words in _BY_WORD:
+            return words, percent[1]
+    plain = _PERCENTS[0].search(bare)
+    return (_CLOSING.sub("", bare[: plain.start()]), plain[1]) if plain else (bare, "")

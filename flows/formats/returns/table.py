@@ -24,7 +24,7 @@ from flows.formats.returns.headings import (
 )
 from flows.formats.returns.percent import read_percent
 from flows.formats.returns.status import read_status
-from flows.formats.returns.units import labelled_unit
+from flows.formats.returns.units import is_bare_unit_label, labelled_unit, names_body
 from flows.formats.returns.words import says_ditto, says_nothing, shown
 from flows.formats.workbooks.sheets import Value
 
@@ -93,9 +93,9 @@ class Line:
 
     @property
     def counted_anew(self) -> bool:
-        """True if this very row has a 序号 and a state or percent: it is no further line of the one above."""
-        own = {one for one, told in self.told.items() if told.spot.row == self.row and self.text(one)}
-        return Field.SEQUENCE in own and not own.isdisjoint((Field.STATUS, Field.PERCENT))
+        """True if this very row has a 序号 of its own: it is no further line of the one above."""
+        told = self.told.get(Field.SEQUENCE)
+        return told is not None and told.spot.row == self.row and bool(self.text(Field.SEQUENCE))
 
     @property
     def marks_node(self) -> bool:
@@ -191,6 +191,8 @@ def _keep_units(own: Sequence[tuple[int, str]], row: int, table: Table) -> bool:
     marked = False
     for at, (column, text) in enumerate(own):
         unit = labelled_unit(text)
+        if unit is None and is_bare_unit_label(text) and at + 1 < len(own) and names_body(own[at + 1][1]):
+            unit = ""
         if unit is None:
             continue
         if (

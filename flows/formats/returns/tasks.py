@@ -33,6 +33,9 @@ _CODES = (
     re.compile(rf"第?\(?({_CN})\)?(?:领域|章|部分)?[-.、,]*第?\(?(\d{{1,3}})\)?(?:项|条|号|\.)?"),
     re.compile(rf"第?\(?({_CN})\)?(?:领域|章|部分)?第({_CN})(?:项|条)"),
 )
+_ORDINAL = re.compile(
+    rf"第?\(?(\d|{_CN})\)?[.、]?(?:个|项)?(?:时间)?(?:节点|阶段|步)?|(?:时间)?(?:节点|阶段)[(#:]?(\d|{_CN})\)?"
+)
 _NUMBER = re.compile(r"第?(\d{1,3})(?:项|条|号|\.|、)?")
 _LEADING = re.compile(
     rf"^\s*(?:[Tt\uff34\uff54]\d{{1,2}}\s*-\s*\d{{1,3}}|[（(](?:\d{{1,2}}|{_CN})[)）]\s*(?:\d{{1,3}})?|{_CN}[、.．]\s*(?:\d{{1,3}})?|\d{{1,3}})?\s*[、.．:：]?\s*"
@@ -219,12 +222,20 @@ class TaskFinder:
             fitting, told = fitting & {node.no for node in task.nodes if node.due == due}, True
         for phrase in phrases:
             spoken = {node.no for node in task.nodes if _speaks_of(phrase, (node.phrase, node.deliverable))}
+            spoken = spoken or fitting & {_ordinal(phrase)}
             if spoken:
                 fitting, told = fitting & spoken, True
         if told and len(fitting) == 1:
             return TaskRead(task, next(iter(fitting)))
         words = {"read": task.code, "count": str(len(task.nodes))}
         return TaskRead(task, None, NODE_UNCLEAR, words)
+
+
+def _ordinal(phrase: str) -> int:
+    """Return the number of 节点2, 第二个节点, 2 or ②; 0 if the phrase is none of these."""
+    match = _ORDINAL.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", phrase)))
+    told = next((one for one in match.groups() if one), "") if match else ""
+    return int(told) if told.isdigit() else chinese_number(told) or 0
 
 
 def _speaks_of(phrase: str, texts: tuple[str, ...]) -> bool:

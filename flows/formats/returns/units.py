@@ -16,9 +16,16 @@ LABEL = re.compile(
     r"^\s*(?:填\s*报|报\s*送|填\s*表|上\s*报|反\s*馈)\s*(?:单\s*位|部\s*门)(?:\s*名\s*称)?\s*(?:[（(][^）)]*[）)])?\s*[:：]\s*(.*)$",
     re.DOTALL,
 )
+_SHORT_LABEL = re.compile(
+    r"^\s*(?:单\s*位|部\s*门)(?:\s*名\s*称)?\s*(?:[（(][^）)]*[）)])?\s*[:：]\s*(.*)$", re.DOTALL
+)
+_BODY = re.compile(
+    r"(?:局|委|办|室|院|馆|会|部|处|站|所|队|镇|乡|街道|政府|中心|公司|开发区|银行|学校|集团)(?:[（(].*)?$"
+)
 _MOST_KNOWN = 4096
 _MAY_BE_LABEL = re.compile(r"单\s*位|部\s*门")
 _BARE_LABEL = re.compile(r"^(?:填报|报送|填表|上报|反馈)(?:单位|部门)(?:名称)?(?:\([^)]*\))?:?$")
+_BARE_SHORT_LABEL = re.compile(r"^(?:单位|部门)(?:名称)?(?:\([^)]*\))?:?$")
 _AFTER = re.compile(
     r"\s{2,}.*$|[\s(（]*(?:盖章|公章|签章|章|单位公章)[)）]?.*$|\s*(?:填报人|填表人|联系人|联系电话|电话|填报日期|填报时间|"
     r"报送日期|负责人|审核人|日期|填报期次|期次|报送截止)\s*[:：].*$",
@@ -34,7 +41,10 @@ _REMARK = re.compile(
     r"|20\d{6}))+$"
 )
 _SPLIT = re.compile(r"[\s_\-－—–+（）()【】\[\]〔〕《》“”\"'.，,、0-9:：]+")
-_WORDS = r"(?:关于|报送|附件|填报|反馈|填报表|报送件|报送表|台账|工作台账|进展|情况|工作|月|月份|年|份|期|报表|表|稿|版|的|：)*"
+_WORDS = (
+    r"(?:关于|报送|上报|附件|附表|填报|反馈|回复|反馈表|填报表|报送件|报送表|台账|工作台账|进展|情况|工作|月|月份|年|份|期|报表|表|"
+    r"终稿|定稿|初稿|改稿|修改稿|修订稿|送审稿|最终|最新|正式|更新|修改|修订|更正|补报|重报|已填|已盖章|盖章|新版|汇总|稿|版|的|：)*"
+)
 
 
 @dataclass(frozen=True)
@@ -105,13 +115,20 @@ class UnitNames:
 
     def in_file_name(self, file: str) -> UnitRead | None:
         """Return the one unit that a file name speaks of; None if it names none or several."""
-        stem = re.sub(r"\.[A-Za-z]{1,5}$", "", file.replace("\\", "/").rpartition("/")[2])
+        *folders, name = file.replace("\\", "/").split("/")
+        read = self._in_name(re.sub(r"\.[A-Za-z]{1,5}$", "", name))
+        if read is not None:
+            return read
+        told = [unit for folder in reversed(folders) if (unit := self._exact(folded(folder)))]
+        return UnitRead(told[0].name, UNIT_READ_AS, f"文件夹“{told[0].name}”") if told else None
+
+    def _in_name(self, stem: str) -> UnitRead | None:
         pieces = [folded(piece) for piece in _SPLIT.split(unicodedata.normalize("NFKC", stem)) if piece]
         whole = [unit for piece in pieces if (unit := self._exact(piece))]
-        foreign = [piece for piece in pieces if not self._exact(piece) and self._is_foreign(piece)]
         found = {unit.name for unit in whole} or {
             unit.name for piece in pieces for unit in self._within(piece)
         }
+        foreign = [piece for piece in pieces if not self._exact(piece) and self._is_foreign(piece)]
         if foreign and not found:
             return UnitRead(None, WRONG_OFFICE, foreign[0])
         return UnitRead(next(iter(found))) if len(found) == 1 else None
@@ -215,10 +232,27 @@ def _contracts(short: str, name: str) -> bool:
 
 
 def labelled_unit(text: str) -> str | None:
-    """Return what stands behind 填报单位： in a cell, empty if nothing does; None if there is no such label."""
+    """Return what stands behind 填报单位： in a cell, empty if nothing does; None if there is no such label.
+
+    A bare 单位： may also tell a measure (单位：万元): only what looks like the name of a body counts.
+    """
     if not _MAY_BE_LABEL.search(text[:30]):
         return None
     match = LABEL.match(text)
     if match:
         return match[1].strip()
+    short = _SHORT_LABEL.match(text)
+    if short:
+        return short[1].strip() if names_body(short[1]) else None
     return "" if _BARE_LABEL.match(folded(text)) else None
+
+
+def is_bare_unit_label(text: str) -> bool:
+    """Tell whether a cell holds 单位 or 部门 alone, whose unit may stand in the next cell."""
+    return bool(_MAY_BE_LABEL.search(text[:30])) and _BARE_SHORT_LABEL.match(folded(text)) is not None
+
+
+def names_body(text: str) -> bool:
+    """Tell whether ``text`` looks like the name of an office, town or company."""
+    bare = _AFTER.sub("", unicodedata.normalize("NFKC", text).strip()).strip(" :;,。、")
+    return _BODY.search(bare) is not None
