@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.case import Case, Said, accepted, answer, rejected
-from tests.corpus.making import FILE, ROW, UNIT, Cell, book, grid, table, xlsx
+from tests.corpus.making import FILE, ROW, SHORT, UNIT, Cell, book, grid, table, xlsx
 
 DONE = answer("T04-01", "in_progress", 60, "甲")
 
@@ -60,6 +60,14 @@ _TASKS = (
         "title followed by the text of the plan", "", "增强线上渠道服务能力。优化电子税务局功能", "T04-01"
     ),
     _named("running number beside the title", 7, "增强线上渠道服务能力", "T04-01"),
+    _unnamed(
+        "a title cell with the code of another task", "", "T04-02 增强线上渠道服务能力", "code-title-disagree"
+    ),
+    _unnamed("two codes in one cell", "T04-01、T04-03", "增强线上渠道服务能力", "ambiguous-task"),
+    _unnamed("a cut end that fits several tasks", "", "持续", "unknown-task"),
+    _unnamed(
+        "code beside a title more like another's", "T18-03", "简化税费申报的环节、资料", "code-title-disagree"
+    ),
     _unnamed("unknown code", "T99-01", "", "unknown-task"),
     _unnamed("unknown title", "", "建设五彩斑斓的政务大厅", "unknown-task"),
     _unnamed("code and title of two tasks", "T04-01", "简化税费申报环节、资料", "code-title-disagree"),
@@ -246,6 +254,31 @@ _ROWS = (
     ),
 )
 
+_MORE_UNITS = (
+    *(
+        _of_unit(f"an unfilled line “{line}”", _labelled(line), FILE, accepted(FILE, UNIT, DONE))
+        for line in (
+            "填报单位：",
+            "填报单位：________",
+            "填报单位：          （盖章）",
+            "单位：万元",
+            "单位：",
+        )
+    ),
+    _of_unit(
+        "a column 单位 that tells a measure",
+        grid((*ROW, "家"), head=[*SHORT[:5], "单位"]),
+        "x.xlsx",
+        accepted("x.xlsx", UNIT, DONE),
+    ),
+    _of_unit(
+        "a line of two units",
+        _labelled("填报单位：区税务局、区财政局"),
+        "x.xlsx",
+        rejected("x.xlsx", None, "unit-unknown"),
+    ),
+)
+
 _UNITS = (
     *(
         _of_unit(f"line “{label}”", _labelled(f"{label}{unit}"), "x.xlsx", accepted("x.xlsx", UNIT, DONE))
@@ -388,4 +421,4 @@ _UNITS = (
     ),
 )
 
-NAMING: tuple[Case, ...] = (*_TASKS, *_ROWS, *_UNITS)
+NAMING: tuple[Case, ...] = (*_TASKS, *_ROWS, *_UNITS, *_MORE_UNITS)

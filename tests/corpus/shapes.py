@@ -233,6 +233,72 @@ _LAYOUT = (
         (accepted(FILE, UNIT, B, codes="contradicting-rows"),),
     ),
     Case(
+        "layout: the same task twice, the second row saying less",
+        lambda: {FILE: table(ROW, ("T04-01", "", "推进中", None, ""))},
+        (accepted(FILE, UNIT, A, told="duplicate-row"),),
+    ),
+    Case(
+        "layout: a numbered total",
+        lambda: {
+            FILE: table(
+                (1, "增强线上渠道服务能力", "推进中", 60, "甲"),
+                (2, "合计", "", 60, "共1项"),
+                head="序号 重点任务 完成状态 完成百分比 进展情况",
+            )
+        },
+        (accepted(FILE, UNIT, A),),
+    ),
+    Case(
+        "layout: sub-headings with a count behind the name",
+        lambda: {
+            FILE: table(
+                ("四、纳税服务领域（6项）",),
+                (1, "", "推进中", 60, "甲"),
+                head="编号 重点任务 完成状态 完成百分比 进展情况",
+            )
+        },
+        (accepted(FILE, UNIT, A),),
+    ),
+    Case(
+        "layout: sub-headings without number or 领域",
+        lambda: {
+            FILE: table(
+                ("纳税服务",),
+                (1, "", "推进中", 60, "甲"),
+                ("减税降费",),
+                (1, "", "推进中", 5, "丙"),
+                head="编号 重点任务 完成状态 完成百分比 进展情况",
+            )
+        },
+        (accepted(FILE, UNIT, A, answer("T18-01", "in_progress", 5, "丙")),),
+    ),
+    Case(
+        "layout: one column of ticks for each state",
+        lambda: {
+            FILE: book(
+                [
+                    ["填报单位：区税务局"],
+                    ["任务编号", "重点任务", "完成情况", None, None, "进展情况"],
+                    [None, None, "已完成", "推进中", "未启动", None],
+                    ["T04-01", "", None, "√", None, "甲"],
+                    ["T04-02", "", "√", None, None, "乙"],
+                    ["T04-04", "", "√", "√", None, "丁"],
+                ],
+                ["A2:A3", "B2:B3", "C2:E2", "F2:F3"],
+            )
+        },
+        (
+            accepted(
+                FILE,
+                UNIT,
+                answer("T04-01", "in_progress", None, "甲"),
+                answer("T04-02", "completed", None, "乙"),
+                answer("T04-04", None, None, "丁"),
+                codes="unknown-status",
+            ),
+        ),
+    ),
+    Case(
         "layout: a stray cell at the far end",
         lambda: {FILE: edited(table(*ROWS), _far_cell)},
         (accepted(FILE, UNIT, A, B, told="far-cells"),),

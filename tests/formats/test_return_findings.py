@@ -65,10 +65,12 @@ CASES: tuple[tuple[Kind, Callable[[], bytes], str], ...] = (
     (kinds.PERIOD_CLASH, lambda: identified(period="2022-08"), "a.xlsx"),
     (kinds.FILE_NAME_PERIOD, lambda: xlsx([["填报期次：2022年9月"], *PLAIN]), "8月.xlsx"),
     (kinds.OTHER_PERIOD_SHEET, lambda: xlsx(PLAIN, "9月", **{"8月": PLAIN}), "a.xlsx"),
+    (kinds.SHEET_BY_NAME, lambda: xlsx(PLAIN, "表", 填写示例=PLAIN), "a.xlsx"),
     (kinds.WRONG_OFFICE, lambda: identified(office="other"), "a.xlsx"),
     (kinds.FORM_TOO_NEW, lambda: identified(version="99"), "a.xlsx"),
     (kinds.UNIT_UNKNOWN, lambda: xlsx(own_table(ROW, unit="某某局")), "a.xlsx"),
     (kinds.UNIT_READ_AS, lambda: xlsx(own_table(ROW, unit="区住建局")), "a.xlsx"),
+    (kinds.UNIT_FROM_FOLDER, lambda: xlsx(PLAIN[1:]), "区税务局/a.xlsx"),
     (kinds.UNIT_DISAGREE, lambda: xlsx(PLAIN), "区财政局.xlsx"),
     (
         kinds.ROW_UNIT_DISAGREE,
@@ -82,6 +84,11 @@ CASES: tuple[tuple[Kind, Callable[[], bytes], str], ...] = (
     (kinds.TASK_MISSING, lambda: row("", "", "推进中", 5, "甲"), "a.xlsx"),
     (kinds.AMBIGUOUS_TASK, lambda: row("", "推广电子", "推进中"), "a.xlsx"),
     (kinds.CODE_TITLE_DISAGREE, lambda: row("T01-01", "推广电子印章应用", "推进中"), "a.xlsx"),
+    (
+        kinds.KEY_SET_ASIDE,
+        lambda: xlsx(form_rows(("T01-01", "已完成", 100, "甲"), keys=["T01-02"])),
+        "a.xlsx",
+    ),
     (kinds.TITLE_READ_AS, lambda: row("T01-01", "提升企业推出便利度", "推进中"), "a.xlsx"),
     (kinds.TASK_NOT_YOURS, lambda: row("T02-10", "", "推进中"), "a.xlsx"),
     (kinds.NODE_UNCLEAR, lambda: row("T02-04", "", "推进中"), "a.xlsx"),
@@ -135,7 +142,6 @@ def entries(reading: FileReading) -> int:
         own_table(ROW, unit="茌平区税务局"),
         [["填报期次：2022年8月"], *PLAIN],
         [["茌平区营商环境创新提升行动计划填报表"], *PLAIN],
-        form_rows(("T01-01", "已完成", 100, "甲"), keys=["T01-02"]),
         [list(HEAD)],
     ],
 )

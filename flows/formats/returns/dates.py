@@ -20,7 +20,8 @@ _FULL = re.compile(
     r"(\d{4})([.\-/年])(\d{1,2})(?:[.\-/月])(\d{1,2})(?:[日号](?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)?"
 )
 _SOLID = re.compile(r"(20\d\d)(\d\d)(\d\d)")
-_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
+_REMARK = re.compile(r"(?<=.)\([^()\d]*\)$")
 _MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:份)?(?:底|末|月底|最后一[天日])")
 _YEAR_END = re.compile(r"(?:(\d{4})年|(?:今|本|当)年)?(?:年?底|年末|12月底)")
 _NUMERIC = re.compile(r"\d+(?:\.\d+)?")
@@ -63,7 +64,7 @@ def _of_number(value: float, calendar_: Calendar) -> Understood[date]:
 def _of_text(text: str, calendar_: Calendar) -> Understood[date]:
     # A time has to go before the blanks do: 2022/10/3 00:00:00 would become the 30th.
     day = _TIME.sub("", unicodedata.normalize("NFKC", text))
-    bare = re.sub(r"\s+", "", day).strip("()")
+    bare = _REMARK.sub("", re.sub(r"\s+", "", day)).strip("()")
     bare = _AFTER.sub("", _AFTER.sub("", _BEFORE.sub("", with_arabic_digits(bare))))
     if match := _FULL.fullmatch(bare):
         return _day(int(match[1]), int(match[3]), int(match[4]))

@@ -263,15 +263,27 @@ def joined(drafts: list[Draft]) -> Joined:
     for group in groups.values():
         made = [finished(draft) for draft in group]
         rows = "、".join(_row_text(draft, group) for draft in group)
-        if any(draft.contradicts for draft in group) or len({_content(entry) for entry in made}) > 1:
+        full = max(range(len(made)), key=lambda at: (sum(map(_said, _content(made[at]))), -at))
+        if any(draft.contradicts for draft in group) or any(not _within(one, made[full]) for one in made):
             findings.append(CONTRADICTING_ROWS.at(group[0].here, read=group[0].label, text=rows))
             continue
-        findings.extend(group[0].findings)
-        if group[0].holds_anything:
-            entries.append(made[0])
+        findings.extend(group[full].findings)
+        if group[full].holds_anything:
+            entries.append(made[full])
         if len(group) > 1:
             findings.append(DUPLICATE_ROW.at(group[1].here, read=group[0].label, text=rows))
     return Joined(tuple(entries), tuple(findings))
+
+
+def _said(value: object) -> bool:
+    return value not in (None, "")
+
+
+def _within(one: Entry, full: Entry) -> bool:
+    """Tell whether ``one`` says nothing that ``full`` does not say."""
+    return all(
+        not _said(mine) or mine == its for mine, its in zip(_content(one), _content(full), strict=True)
+    )
 
 
 def _row_text(draft: Draft, group: list[Draft]) -> str:

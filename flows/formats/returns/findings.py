@@ -38,6 +38,7 @@ FILE_NAME_PERIOD = warning(
     "请核对期次，文件名与表内应当一致",
 )
 OTHER_PERIOD_SHEET = info("other-period-sheet", "工作表“{sheet}”是{text}的内容，不是本期（{period}），未读取")
+SHEET_BY_NAME = info("sheet-set-aside", "工作表“{sheet}”按名称是说明、示例或者往期的内容，未读取")
 WRONG_OFFICE = error(
     "wrong-office", "“{text}”不属于本区（本办下发）的填报范围，未予采用", "请核对后报送本区下发的填报表"
 )
@@ -49,6 +50,7 @@ UNIT_UNKNOWN = error(
     "unit-unknown", "无法确定填报单位（{text}）", "请在“填报单位：”后写明单位名录中的单位名称"
 )
 UNIT_READ_AS = info("unit-read-as", "单位“{text}”已读作“{read}”")
+UNIT_FROM_FOLDER = info("unit-from-folder", "表内和文件名都没有写明单位，已按所在文件夹“{text}”读作“{read}”")
 UNIT_DISAGREE = warning(
     "unit-disagree",
     "填报单位写法不一致：{text}，已按“{read}”读取",
@@ -79,6 +81,11 @@ TASK_MISSING = error("task-missing", "本行填有内容，但没有写明是哪
 AMBIGUOUS_TASK = error("ambiguous-task", "“{text}”可以理解为不止一项任务（{read}）", "请写明任务编号")
 CODE_TITLE_DISAGREE = error(
     "code-title-disagree", "任务编号与任务名称不是同一项任务（{text}）", "请核对任务编号和任务名称后重新填写"
+)
+KEY_SET_ASIDE = warning(
+    "key-set-aside",
+    "本行隐藏的标识与任务编号、任务名称不一致（排序或者粘贴所致），已按编号和名称读作{read}",
+    "请核对本行任务；填报时请勿改动灰色各栏",
 )
 TITLE_READ_AS = info("title-read-as", "任务名称“{text}”与{read}略有出入，已按该任务读取")
 TASK_NOT_YOURS = error(
@@ -148,10 +155,12 @@ KINDS = (
     PERIOD_CLASH,
     FILE_NAME_PERIOD,
     OTHER_PERIOD_SHEET,
+    SHEET_BY_NAME,
     WRONG_OFFICE,
     FORM_TOO_NEW,
     UNIT_UNKNOWN,
     UNIT_READ_AS,
+    UNIT_FROM_FOLDER,
     UNIT_DISAGREE,
     ROW_UNIT_DISAGREE,
     EMPTY_FORM,
@@ -162,6 +171,7 @@ KINDS = (
     TASK_MISSING,
     AMBIGUOUS_TASK,
     CODE_TITLE_DISAGREE,
+    KEY_SET_ASIDE,
     TITLE_READ_AS,
     TASK_NOT_YOURS,
     NODE_UNCLEAR,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
 from flows.domain.period import Period
 from flows.formats.returns.grid import Grid
+from flows.formats.returns.status import read_status
 
 
 class Field(Enum):
@@ -32,6 +33,7 @@ class Field(Enum):
     EXPECTED = "expected_completion"
     STATE_OR_PROGRESS = "state_or_progress"
     RATE_OR_STATE = "rate_or_state"
+    TICK = "tick"
     IGNORED = "ignored"
 
 
@@ -39,6 +41,7 @@ ANSWERS = frozenset(
     (Field.STATUS, Field.PERCENT, Field.PROGRESS, Field.PROBLEMS, Field.NEXT_STEPS, Field.EXPECTED)
 )
 _OPEN = frozenset((Field.STATE_OR_PROGRESS, Field.RATE_OR_STATE))
+_TELLING = ANSWERS | _OPEN | {Field.TICK}
 _SUBJECTS = frozenset((Field.KEY, Field.CODE, Field.TITLE))
 
 _ZH = {
@@ -71,9 +74,9 @@ _RULES: tuple[tuple[Field, str], ...] = (
         Field.PROBLEMS,
         r"(?:存在|主要|遇到)?的?(?:问题|困难|难点|堵点).*|(?:未完成|滞后|逾期|未启动)(?:的)?原因.*|需要?协调.*",
     ),
-    (Field.PERCENT, r".*(?:百分比|完成率|完成比例|完成比率|进度比例|完成度)"),
-    (Field.STATUS, r".*(?:状态|是否(?:已)?完成|是否办结|是否销号|完成与否)"),
-    (Field.STATE_OR_PROGRESS, r"(?:任务|工作|目标)?(?:完成情况|办结情况)"),
+    (Field.PERCENT, r".*(?:百分比|完成率|完成比例|完成比率|完成占比|进度比例|完成度|完成程度)"),
+    (Field.STATUS, r".*(?:状态|是否(?:已|已经)?(?:完成|办结|销号|落实)|完成与否)"),
+    (Field.STATE_OR_PROGRESS, r"(?:任务|工作|目标)?(?:完成情况|办结情况|销号情况)"),
     (Field.RATE_OR_STATE, r"(?:任务|工作|完成|推进|目前|整体|总体)?进度(?:情况)?"),
     (
         Field.PROGRESS,
@@ -83,7 +86,7 @@ _RULES: tuple[tuple[Field, str], ...] = (
     (
         Field.TITLE,
         r"(?:重点|主要|具体|目标|改革|工作|改革创新)?(?:任务|工作|事项|任务事项|工作事项|改革事项|工作任务|重点任务)(?:名称|内容|标题|清单)?"
-        r"|任务(?:名称|内容|标题).*|改革举措|工作举措|重点任务.*",
+        r"|任务(?:名称|内容|标题).*|项目名称|改革举措|工作举措|重点任务.*",
     ),
 )
 _COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _RULES)
@@ -95,12 +98,16 @@ _MONTH = re.compile(r"(?:(20\d\d)年)?(?:\d{1,2}月?[-~至—])?(\d{1,2})月")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading found: its rows, and the field of each column; ``double`` are fields named twice."""
+    """A heading found: its rows, and the field of each column; ``double`` are fields named twice.
+
+    ``ticks`` are columns headed by one state each (已完成, 推进中 …), in one of which a row has its mark.
+    """
 
     top: int
     bottom: int
     columns: tuple[tuple[int, Field], ...]
     double: tuple[tuple[Field, tuple[int, ...]], ...] = ()
+    ticks: tuple[tuple[int, str], ...] = ()
 
     def columns_of(self, field: Field) -> tuple[int, ...]:
         """Return the columns that hold ``field``."""
@@ -138,10 +145,23 @@ def find_heading(grid: Grid, row: int, period: Period) -> Heading | None:
     is_two_deep = _two_deep(grid, row)
     texts = below if is_two_deep else single
     fields = {column: _field(parts, period) for column, parts in texts.items()}
+    ticks = _ticks(texts, fields)
+    fields |= dict.fromkeys(ticks, Field.TICK)
     known = {field for field in fields.values() if field}
-    if not known & _SUBJECTS or not known & (ANSWERS | _OPEN) or (len(known) < 3 and Field.KEY not in known):
+    if not known & _SUBJECTS or not known & _TELLING or (len(known) < 3 and Field.KEY not in known):
         return None
-    return _heading((row, row + is_two_deep), [(column, field) for column, field in fields.items() if field])
+    columns = [(column, field) for column, field in fields.items() if field]
+    return replace(_heading((row, row + is_two_deep), columns), ticks=tuple(ticks.items()))
+
+
+def _ticks(texts: Mapping[int, tuple[str, ...]], fields: dict[int, Field | None]) -> dict[int, str]:
+    """Return the columns headed by one state each; a single one is no such group."""
+    found = {
+        column: parts[-1]
+        for column, parts in texts.items()
+        if fields[column] in (None, *_OPEN, Field.STATUS) and read_status(parts[-1]).value
+    }
+    return found if len(found) > 1 else {}
 
 
 def _both(grid: Grid, row: int, column: int) -> tuple[str, ...]:
@@ -152,7 +172,9 @@ def _both(grid: Grid, row: int, column: int) -> tuple[str, ...]:
 def _two_deep(grid: Grid, row: int) -> bool:
     """A second heading row stands under merged headings and holds heading words only."""
     lower = grid.own(row + 1)
-    if not lower or not all(field_of(text) or _month_of(text) for _, text in lower):
+    if not lower or not all(
+        field_of(text) or _month_of(text) or read_status(text).value for _, text in lower
+    ):
         return False
     under_wide = any(
         (span := grid.span(row, column)) is not None and span.right > span.left for column, _ in lower
@@ -194,7 +216,7 @@ def settled(heading: Heading, rules: Iterable[tuple[int, Field]]) -> Heading:
     """Return the heading with some columns' open fields decided."""
     decided = dict(rules)
     columns = [(column, decided.get(column, field)) for column, field in heading.columns]
-    return _heading((heading.top, heading.bottom), columns)
+    return replace(_heading((heading.top, heading.bottom), columns), ticks=heading.ticks)
 
 
 def open_columns(heading: Heading) -> tuple[tuple[int, Field], ...]:

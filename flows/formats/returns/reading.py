@@ -33,7 +33,7 @@ from flows.formats.returns.zips import is_zip_of_files, zip_members
 from flows.formats.workbooks.reading import read_workbook
 from flows.formats.workbooks.sheets import Workbook
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever the same bytes would be read differently."""
 
 

@@ -17,13 +17,13 @@ from flows.formats.returns.findings import (
     ROW_UNIT_DISAGREE,
     TASK_MISSING,
     TASK_NOT_YOURS,
-    UNIT_READ_AS,
     UNIT_UNKNOWN,
+    WRONG_OFFICE,
 )
 from flows.formats.returns.headings import Field
 from flows.formats.returns.table import Line, Table
 from flows.formats.returns.tasks import Clues, TaskFinder
-from flows.formats.returns.units import UnitNames, UnitRead
+from flows.formats.returns.units import UnitNames, UnitRead, names_body
 from flows.formats.returns.words import says_nothing
 
 
@@ -228,9 +228,11 @@ class _Whose:
     @cached_property
     def _column(self) -> Mapping[int, UnitRead]:
         units = self.reader.known.units
-        return {
-            line.row: units.read(line.text(Field.UNIT)) for line in self.table.lines if line.text(Field.UNIT)
-        }
+        texts = {line.row: text for line in self.table.lines if (text := line.text(Field.UNIT))}
+        reads = {row: units.read(text) for row, text in texts.items()}
+        # A column 单位 may tell a measure (家, %): it names units only if one of its cells looks like one.
+        telling = any(read.unit or read.kind is WRONG_OFFICE for read in reads.values())
+        return reads if telling or any(names_body(text) for text in texts.values()) else {}
 
     @cached_property
     def _only_one(self) -> UnitRead | None:
@@ -279,9 +281,9 @@ class _Whose:
             self.rows.report(None, kind.at(place, text=text or "未填写"))
 
     def _say_read_as(self, read: UnitRead) -> None:
-        if read.kind is UNIT_READ_AS and ("read-as", read.text) not in self.said:
+        if read.kind and ("read-as", read.text) not in self.said:
             self.said.add(("read-as", read.text))
-            self.rows.findings.append(UNIT_READ_AS.at(self.reader.place, text=read.text, read=read.unit))
+            self.rows.findings.append(read.kind.at(self.reader.place, text=read.text, read=read.unit))
 
     def note_blank(self) -> None:
         """Name the unit of a sheet without an answered row, so that a blank form is known as its unit's."""

@@ -16,6 +16,7 @@ from flows.formats.returns.findings import (
     FORM_TOO_NEW,
     OTHER_PERIOD_SHEET,
     PERIOD_CLASH,
+    SHEET_BY_NAME,
     WRONG_OFFICE,
     WRONG_PERIOD,
 )
@@ -27,9 +28,10 @@ from flows.formats.workbooks.sheets import Sheet, Workbook
 
 IDENTITY_SHEET = "_taizhang"
 IDENTITY_MARK = "taizhang-form"
-_NOT_READ = re.compile(
-    r"(?:填报|填写|填表|使用|操作|回执|指标|表格?)说明|^说明$|须知|示例|样例|样表|范例|字典|选项|下拉|上期|上月|上次|往期|^历史|历史数据|^_"
+_GUIDE = re.compile(
+    r"(?:填报|填写|填表|使用|操作|指标|表格?)说明|^说明$|须知|示例|样例|样表|范例|字典|选项|下拉"
 )
+_PAST = re.compile(r"上期|上月|上次|往期|^历史|历史数据|回执说明|^_")
 _NUMBERED = re.compile(r"文号[:：]\s*(.*\d{4}.*号)")
 _BEFORE_TITLE = re.compile(r"([^\W\d_]{2,12}[区县市])$")
 
@@ -74,9 +76,10 @@ def chosen_sheets(workbook: Workbook, file: str, period: Period, identity: FormI
     """Return the visible sheets with a heading that belong to ``period``."""
     found: list[SheetRead] = []
     findings: list[Finding] = []
-    for sheet in workbook.sheets:
-        if not sheet.visible or not sheet.rows or _NOT_READ.search(sheet.name):
-            continue
+    shown_sheets = [sheet for sheet in workbook.sheets if sheet.visible and sheet.rows]
+    now = [sheet for sheet in shown_sheets if not _PAST.search(sheet.name)]
+    kept = [sheet for sheet in now if not _GUIDE.search(sheet.name)] or now
+    for sheet in kept:
         place = Place(file, sheet.name or None)
         table = read_table(Grid(sheet), period, place)
         if not table.headings:
@@ -90,7 +93,18 @@ def chosen_sheets(workbook: Workbook, file: str, period: Period, identity: FormI
             refusal = PERIOD_CLASH.at(place, text=clash, period=period.zh)
             return Choice((), (*findings, refusal), True, tuple(found))
         found.append(SheetRead(sheet, table, _first(months, identity)))
+    findings.extend(_set_aside([sheet for sheet in shown_sheets if sheet not in kept], file, period))
     return _of_period(found, findings, file, period)
+
+
+def _set_aside(sheets: list[Sheet], file: str, period: Period) -> list[Finding]:
+    """Tell of sheets that hold an answered table, but are instructions, samples or the past by their names."""
+    return [
+        SHEET_BY_NAME.at(place, sheet=sheet.name)
+        for sheet in sheets
+        if (place := Place(file, sheet.name or None))
+        and any(line.answers for line in read_table(Grid(sheet), period, place).lines)
+    ]
 
 
 def _of_period(found: list[SheetRead], findings: list[Finding], file: str, period: Period) -> Choice:

@@ -42,6 +42,7 @@ _SAMPLE = re.compile(
     r"^\(?(?:填写|填报)?(?:示例|样例|范例|例|举例|样表)\)?(?:$|[:\d,、(一二])"
     r"|^\(?(?:示范|例如)\)?(?:$|:)"
 )
+_TICK = re.compile(r"[√✓✔☑●■★]|是|1")
 _CODE = re.compile(r"^t\d{1,2}-\d{1,3}(?!\d)")
 _SUB_HEADING = re.compile(r"^\s*(?:第?[（(]?[一二三四五六七八九十]+[)）、.．章]|[（(]\d{1,2}[)）])|领域")
 _LONGEST_LABEL = 20
@@ -170,7 +171,7 @@ def _set_aside(grid: Grid, row: int, table: Table, heading: Heading | None) -> b
         return not any(_CODE.match(text) for text in names) or bool(_SAMPLE.match(first))
     if any(_CODE.match(text) for text in names):
         return False
-    if _TOTAL.match(first):
+    if _TOTAL.match(first) or any(_TOTAL.match(name) for name in names):
         return True
     answered = any(fields.get(column) in ANSWERS for column, _ in own[1:])
     if first.startswith(("*", "※")) and answered:
@@ -281,7 +282,14 @@ def _is_sub_heading(block: _Block, row: int, line: Line) -> bool:
         return False
     span = block.grid.span(row, own[0][0])
     wide = span is not None and span.right > span.left and span.bottom == span.top
-    return wide or (span is None and _SUB_HEADING.search(own[0][1]) is not None)
+    return wide or (span is None and (_SUB_HEADING.search(own[0][1]) is not None or _is_lone(block, own[0])))
+
+
+def _is_lone(block: _Block, cell: tuple[int, str]) -> bool:
+    """Tell whether words stand alone where a number or a code belongs."""
+    column, text = cell
+    field = dict(block.heading.columns).get(column)
+    return field in (Field.SEQUENCE, Field.CODE) and re.search(r"[\d\W]", text) is None and len(text) > 2
 
 
 def _line(block: _Block, row: int, domain_text: str) -> Line:
@@ -294,7 +302,20 @@ def _line(block: _Block, row: int, domain_text: str) -> Line:
         if one is Field.TITLE:
             titles.append(cell)
         told.setdefault(one, cell)
+    _read_ticks(block, row, told)
     return Line(row, told, tuple(titles), domain_text)
+
+
+def _read_ticks(block: _Block, row: int, told: dict[Field, Told]) -> None:
+    """Read the mark in one of the columns headed by a state each; several marks tell nothing clear."""
+    told.pop(Field.TICK, None)
+    marked = [
+        (block.grid.origin(row, column), word)
+        for column, word in block.heading.ticks
+        if _TICK.fullmatch(folded(block.grid.text(row, column)))
+    ]
+    if marked and Field.STATUS not in told:
+        told[Field.STATUS] = Told("、".join(word for _, word in marked), marked[0][0])
 
 
 def _told(block: _Block, row: int, column: int) -> Told | None:

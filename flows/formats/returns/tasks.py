@@ -16,6 +16,7 @@ from flows.domain.plan import Plan, Task, task_code
 from flows.formats.returns.findings import (
     AMBIGUOUS_TASK,
     CODE_TITLE_DISAGREE,
+    KEY_SET_ASIDE,
     NODE_UNCLEAR,
     TASK_ENDED,
     TASK_MISSING,
@@ -33,6 +34,8 @@ _CODES = (
     re.compile(rf"第?\(?({_CN})\)?(?:领域|章|部分)?[-.、,]*第?\(?(\d{{1,3}})\)?(?:项|条|号|\.)?"),
     re.compile(rf"第?\(?({_CN})\)?(?:领域|章|部分)?第({_CN})(?:项|条)"),
 )
+_CODE_BEFORE = re.compile(rf"T\d{{1,2}}-\d{{1,3}}(?!\d)|\({_CN}\)\d{{1,3}}(?=[.、,:]|[^\W\d])")
+_CODE_IN_TEXT = re.compile(r"T\d{1,2}-\d{1,3}")
 _ORDINAL = re.compile(
     rf"第?\(?(\d|{_CN})\)?[.、]?(?:个|项)?(?:时间)?(?:节点|阶段|步)?|(?:时间)?(?:节点|阶段)[(#:]?(\d|{_CN})\)?"
 )
@@ -115,6 +118,8 @@ class TaskFinder:
 
     def find(self, clues: Clues) -> TaskRead:
         """Return the one task that all clues agree on."""
+        if len(_CODE_IN_TEXT.findall(_folded_code(clues.code))) > 1:
+            return TaskRead(None, kind=AMBIGUOUS_TASK, words={"text": clues.text, "read": clues.code})
         key, node = self._of_key(clues.key)
         place = _place(clues)
         code = self._by_place.get(place) if place else None
@@ -122,6 +127,9 @@ class TaskFinder:
         if gone and code is None:
             return TaskRead(None, kind=TASK_ENDED, words={"code": gone, "why": self.ended[gone]})
         named = self._named(clues)
+        if key and code and key is not code and code in named:
+            words = {"read": f"{code.code}“{code.title}”"}
+            return TaskRead(code, None, KEY_SET_ASIDE, words)
         if place and code is None:
             if named or key:
                 return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
@@ -172,6 +180,8 @@ class TaskFinder:
         numbered = self._by_place.get(number) if number else None
         if len(named) > 1:
             narrowed = [task for task in named if task.domain_no == clues.domain]
+            if len(narrowed) > 1 and numbered in narrowed and not clues.number_is_running:
+                narrowed = [task for task in narrowed if task is numbered]
             if len(narrowed) != 1:
                 read = "、".join(task.code for task in named)
                 return TaskRead(None, kind=AMBIGUOUS_TASK, words={"text": clues.text, "read": read})
@@ -194,10 +204,17 @@ class TaskFinder:
         cores = [_bare(_LEADING.sub("", text, count=1)) for text in clues.titles]
         if any(core and core in whole for core in cores):
             return TaskRead(task, node)
-        if any(SequenceMatcher(None, core, title).ratio() >= _LIKE for core in cores):
+        if any(self._is_likest(core, title) for core in cores):
             words = {"text": clues.titles[0], "read": f"{task.code}“{task.title}”"}
             return TaskRead(task, node, TITLE_READ_AS, words)
         return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
+
+    def _is_likest(self, core: str, title: str) -> bool:
+        """Tell whether ``core`` is much like ``title`` and not more like another task's."""
+        like = SequenceMatcher(None, core, title).ratio()
+        return like >= _LIKE and all(
+            SequenceMatcher(None, core, other).ratio() <= like for other, _ in self._titles
+        )
 
     def _unknown(self, clues: Clues) -> TaskRead:
         if not clues.text:
@@ -264,8 +281,9 @@ def _folded_code(text: str) -> str:
 
 
 def _place(clues: Clues) -> tuple[int, int] | None:
-    """Return (domain, number) where the code cell, or a code in the 序号 cell, tells both."""
+    """Return (domain, number) where the code cell, a code in the 序号 cell or before the title tells both."""
     texts = [clues.sequence] if clues.code_is_number else [clues.code, clues.sequence]
+    texts += [match[0] for title in clues.titles if (match := _CODE_BEFORE.match(_folded_code(title)))]
     for text in texts:
         plain = _folded_code(text)
         for pattern in _CODES:

@@ -10,7 +10,7 @@ from functools import cached_property
 from flows.domain.findings import Kind
 from flows.domain.folding import folded
 from flows.domain.units import Directory, Unit
-from flows.formats.returns.findings import UNIT_READ_AS, UNIT_UNKNOWN, WRONG_OFFICE
+from flows.formats.returns.findings import UNIT_FROM_FOLDER, UNIT_READ_AS, UNIT_UNKNOWN, WRONG_OFFICE
 
 LABEL = re.compile(
     r"^\s*(?:填\s*报|报\s*送|填\s*表|上\s*报|反\s*馈)\s*(?:单\s*位|部\s*门)(?:\s*名\s*称)?\s*(?:[（(][^）)]*[）)])?\s*[:：]\s*(.*)$",
@@ -43,7 +43,7 @@ _REMARK = re.compile(
 _SPLIT = re.compile(r"[\s_\-－—–+（）()【】\[\]〔〕《》“”\"'.，,、0-9:：]+")
 _WORDS = (
     r"(?:关于|报送|上报|附件|附表|填报|反馈|回复|反馈表|填报表|报送件|报送表|台账|工作台账|进展|情况|工作|月|月份|年|份|期|报表|表|"
-    r"终稿|定稿|初稿|改稿|修改稿|修订稿|送审稿|最终|最新|正式|更新|修改|修订|更正|补报|重报|已填|已盖章|盖章|新版|汇总|稿|版|的|：)*"
+    r"终稿|定稿|初稿|改稿|修改稿|修订稿|送审稿|最终|最新|正式|更新|修改|修订|更正|补报|重报|已填|已盖章|盖章|新版|汇总|和|与|及|稿|版|的|：)*"
 )
 
 
@@ -90,7 +90,7 @@ class UnitNames:
         return self._known[text]
 
     def _read(self, text: str) -> UnitRead:
-        bare = _AFTER.sub("", unicodedata.normalize("NFKC", text).strip()).strip(" :;,。、")
+        bare = _bare_name(text)
         unit = self._exact(folded(bare))
         if unit is not None:
             return UnitRead(unit.name)
@@ -120,7 +120,7 @@ class UnitNames:
         if read is not None:
             return read
         told = [unit for folder in reversed(folders) if (unit := self._exact(folded(folder)))]
-        return UnitRead(told[0].name, UNIT_READ_AS, f"文件夹“{told[0].name}”") if told else None
+        return UnitRead(told[0].name, UNIT_FROM_FOLDER, told[0].name) if told else None
 
     def _in_name(self, stem: str) -> UnitRead | None:
         pieces = [folded(piece) for piece in _SPLIT.split(unicodedata.normalize("NFKC", stem)) if piece]
@@ -240,7 +240,7 @@ def labelled_unit(text: str) -> str | None:
         return None
     match = LABEL.match(text)
     if match:
-        return match[1].strip()
+        return match[1].strip() if _bare_name(match[1]) else ""
     short = _SHORT_LABEL.match(text)
     if short:
         return short[1].strip() if names_body(short[1]) else None
@@ -254,5 +254,9 @@ def is_bare_unit_label(text: str) -> bool:
 
 def names_body(text: str) -> bool:
     """Tell whether ``text`` looks like the name of an office, town or company."""
-    bare = _AFTER.sub("", unicodedata.normalize("NFKC", text).strip()).strip(" :;,。、")
-    return _BODY.search(bare) is not None
+    return _BODY.search(_bare_name(text)) is not None
+
+
+def _bare_name(text: str) -> str:
+    """What stands in a unit's place without seals, dates and underlines."""
+    return _AFTER.sub("", unicodedata.normalize("NFKC", text).strip()).strip(" :;,。、_-—")
