@@ -117,9 +117,11 @@ class FindingsPart(_Part):
 
 
 class LimitsPart(_Part):
-    """Bounds for what comes in; sizes in MiB."""
+    """Bounds for what comes in; sizes in MiB. Each file is read within ``read_seconds`` of CPU time."""
 
     file_megabytes: Annotated[int, Field(ge=1, le=500)] = 20
+    read_seconds: Annotated[float, Field(ge=0.1, le=600)] = 30
+    read_megabytes: Annotated[int, Field(ge=128, le=8192)] = 512
 
 
 class Settings(BaseSettings):

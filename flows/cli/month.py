@@ -43,17 +43,26 @@ def issue(home: str | None, period: Period) -> None:
 @period_option
 @click.option("--from", "source", type=click.Path(path_type=Path), help="收件文件夹或 .zip 压缩包。")
 @click.option("--mail", is_flag=True, help="先收邮箱（设置 inbox.mode 为 imap 时不必写）。")
+@click.option("--drop", help="剔除误收的报送件：文件名，或者文件摘要的前 8 位以上；原件仍保存。")
+@click.option("--restore", help="恢复已剔除的报送件：文件名，或者文件摘要的前 8 位以上。")
+@click.option("--by", default="", help="决定剔除或者恢复的人。")
+@click.option("--reason", default="", help="剔除或者恢复的理由。")
 @json_option
 @click.pass_obj
 def collect(home: str | None, /, **given: Any) -> None:
     """收集：读取报送件，保存原件，列出问题。"""
     from flows.formats.faces import collected_face
     from flows.stages.collect import collect_returns
+    from flows.stages.drop import Decision, drop_return
 
-    with at_work(home, quiet=given["as_json"]) as office:
+    as_json: bool = given["as_json"]
+    with at_work(home, quiet=as_json) as office:
+        for file, restore in ((given["drop"], False), (given["restore"], True)):
+            if file is not None:
+                drop_return(office, given["period"], Decision(file, given["by"], given["reason"], restore))
         collected = collect_returns(office, given["period"], given["source"], mail=given["mail"])
         mails = office.store.mails()
-    if given["as_json"]:
+    if as_json:
         print_json(collected_face(collected, mails))
     else:
         reports.collected(collected)

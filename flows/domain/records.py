@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -96,3 +97,18 @@ class AuditRow:
     act: AuditAct
     previous: str
     chain: str
+
+
+DROPPED, RESTORED = "剔除报送件", "恢复报送件"
+"""Acts of the log by which a file no longer counts as a return, or counts again; bound to its digest."""
+
+
+def dropped_digests(log: Iterable[AuditRow]) -> frozenset[str]:
+    """Return the digests of the files that do not count, after all lines of ``log``, oldest first."""
+    dropped: set[str] = set()
+    for row in log:
+        if row.act.act == DROPPED:
+            dropped.add(row.act.digest)
+        elif row.act.act == RESTORED:
+            dropped.discard(row.act.digest)
+    return frozenset(dropped)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from flows import receiving
 from flows.adapters.inbox import Unread
+from flows.adapters.spool import EMPTY, Held, Spool
 from flows.domain.assembling import assemble
 from flows.domain.findings import Place, error
 from flows.domain.mails import brought_by, checked
 from flows.domain.period import Period
+from flows.domain.records import dropped_digests
 from flows.domain.returns import Collected, FileReading, UnitReading
 from flows.domain.trouble import OutOfOrder, PlaceTrouble, reason
 from flows.domain.weighing import weighed_returns
-from flows.formats.returns.reading import READER_VERSION, ReturnContext, read_return
+from flows.formats.returns.reading import READER_VERSION, ReturnContext
 from flows.formats.returns.zips import is_no_return, unpacked
 from flows.office import UNITS_FILE, Office
+from flows.supervised import Paper, read_supervised
 
 UNREAD_FILE = error(
     "unread-file", "文件没有读取：{why}", "请核对该文件，另存为普通的 Excel 工作簿后重新放入收件夹"
@@ -28,13 +33,22 @@ KINDS = (UNREAD_FILE,)
 
 @dataclass(frozen=True)
 class Incoming:
-    """One file as it lay in the inbox: its name there, its bytes, or why they were not read."""
+    """One file as it lay in the inbox: its name there, its bytes, or why they were not read.
+
+    ``source`` is the file that it lay in: itself, or a zip.
+    """
 
     name: str
-    data: bytes = b""
+    held: Held = EMPTY
     unread: str = ""
+    source: str = ""
 
     @property
+    def data(self) -> bytes:
+        """The bytes."""
+        return self.held.read()
+
+    @cached_property
     def key(self) -> tuple[str, str]:
         """Name and digest (SHA-256, hex; empty if the bytes were not read)."""
         return self.name, "" if self.unread else hashlib.sha256(self.data).hexdigest()
@@ -55,9 +69,11 @@ def collect_returns(
     by_mail = mail or (source is None and receiving.reads_mail(office, mail))
     if by_mail:
         receiving.fetch_mails(office, period)
-    arrived = _incoming(office, period, source, by_mail)
+    dropped = dropped_digests(office.store.audit(period))
+    arrived = [one for one in _incoming(office, period, source, by_mail) if one.key[1] not in dropped]
     receiving.vouch(office, period, (one.key for one in arrived))
-    mailed = _mailed(office, period, edition, {one.key for one in arrived})
+    passed_over = {one.key for one in arrived}
+    mailed = [one for one in _mailed(office, period, edition, passed_over) if one.key[1] not in dropped]
     fresh = [one for one in arrived if one.key not in known or one.key[1] not in current]
     stale = _stale(office, period, known - {one.key for one in arrived}, current)
     taken = receiving.of_period(office, period, edition, _read(office, period, mailed))
@@ -85,7 +101,7 @@ def _assembled(office: Office, period: Period) -> Collected:
 
 def _mailed(office: Office, period: Period, edition: str, arrived: set[tuple[str, str]]) -> list[Incoming]:
     """The files that mails brought and that were not looked at yet."""
-    files = (Incoming(one.name, one.data) for one in receiving.mailed_files(office, period, edition))
+    files = (Incoming(one.name, Held(one.data)) for one in receiving.mailed_files(office, period, edition))
     return [one for one in files if one.key not in arrived]
 
 
@@ -115,18 +131,33 @@ def _incoming(office: Office, period: Period, source: Path | None, by_mail: bool
         raise PlaceTrouble(
             f"没有收件夹“{place}”", "请建立该文件夹并放入报送件，或用 --from 指定文件夹或压缩包"
         )
-    return sorted(_from_folder(office, place), key=lambda one: one.key)
+    return sorted(_distinct(list(_from_folder(office, place))), key=lambda one: one.key)
 
 
 def _from_folder(office: Office, place: Path) -> Iterator[Incoming]:
     limit = office.settings.limits.file_megabytes * 1024 * 1024
+    spool = Spool()
     for name, data in office.shelf.inbox_files(place, limit):
         if is_no_return(name):
             continue
         if isinstance(data, Unread):
-            yield Incoming(name, unread=data.why.zh)
+            yield Incoming(name, unread=data.why.zh, source=name)
         else:
-            yield from (Incoming(*member) for member in unpacked(name, data))
+            for member, content in unpacked(name, data):
+                yield Incoming(member, spool.hold(content), source=name)
+
+
+def _distinct(files: list[Incoming]) -> list[Incoming]:
+    """Put the zip's name before members of different content that have the same name in several zips."""
+    contents: dict[str, set[str]] = defaultdict(set)
+    for one in files:
+        contents[one.name].add(one.key[1])
+    return [
+        replace(one, name=f"{one.source}/{one.name}")
+        if len(contents[one.name]) > 1 and one.source != one.name
+        else one
+        for one in files
+    ]
 
 
 def _unzipped(place: Path) -> Iterator[Incoming]:
@@ -134,15 +165,16 @@ def _unzipped(place: Path) -> Iterator[Incoming]:
         data = place.read_bytes()
     except OSError as trouble:
         raise PlaceTrouble(f"读不到文件“{place}”（{reason(trouble)}）", "请检查文件名和权限") from None
+    spool = Spool()
     for name, content in unpacked(place.name, data):
         if not is_no_return(name):
-            yield Incoming(name, content)
+            yield Incoming(name, spool.hold(content), source=place.name)
 
 
 def _stale(office: Office, period: Period, keys: set[tuple[str, str]], current: set[str]) -> list[Incoming]:
     """Files received earlier whose reading is out of date; their kept originals are read again."""
     return [
-        Incoming(name, office.shelf.read(office.original(period, name, sha256)))
+        Incoming(name, Held(office.shelf.read(office.original(period, name, sha256))))
         for name, sha256 in sorted(keys)
         if sha256 and sha256 not in current
     ]
@@ -151,15 +183,17 @@ def _stale(office: Office, period: Period, keys: set[tuple[str, str]], current: 
 def _read(office: Office, period: Period, files: list[Incoming]) -> list[FileReading]:
     ended = {code: one.note for code, one in office.standing.ended.items()}
     context = ReturnContext(office.plan, office.directory, period, office.settings.office.code, ended)
-    readings: list[FileReading] = []
-    for one in office.progress.track(files, "读取报送件", len(files)):
-        name = one.name
-        if one.unread:
-            finding = UNREAD_FILE.at(Place(name), why=one.unread)
-            readings.append(FileReading(name, "", (UnitReading(None, findings=(finding,), refused=True),)))
-            continue
-        readings.append(read_return(one.data, name, context))
-    return readings
+    readable = [one for one in files if not one.unread]
+    papers = (
+        Paper(one.name, one.data) for one in office.progress.track(readable, "读取报送件", len(readable))
+    )
+    readings = list(read_supervised(papers, len(readable), context, office.settings.limits))
+    return [*readings, *(_unread(one) for one in files if one.unread)]
+
+
+def _unread(one: Incoming) -> FileReading:
+    finding = UNREAD_FILE.at(Place(one.name), why=one.unread)
+    return FileReading(one.name, "", (UnitReading(None, findings=(finding,), refused=True),))
 
 
 def _keep_originals(office: Office, period: Period, files: list[Incoming]) -> None:

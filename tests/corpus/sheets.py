@@ -95,17 +95,6 @@ def _rename(book: Any) -> None:
     book["填报表"].title = "Sheet2"
 
 
-def _pasted(book: Any) -> None:
-    """The first two answered tasks change places, as after sorting the visible columns alone."""
-    sheet = book["填报表"]
-    head, columns = _head(sheet)
-    rows = {str(sheet.cell(row, 1).value): row for row in range(head + 1, sheet.max_row + 1)}
-    one, other = rows["T04-01"], rows["T04-02"]
-    for column in range(1, columns["_key"]):
-        here, there = sheet.cell(one, column), sheet.cell(other, column)
-        here.value, there.value = there.value, here.value
-
-
 def _no_identity(book: Any) -> None:
     for sheet in list(book.worksheets):
         if sheet.title != "填报表":
@@ -145,11 +134,6 @@ _FORM = (
         "form: copied into a .csv",
         lambda: {"区税务局.csv": as_csv(_values(), "gb18030")},
         (_every(file="区税务局.csv"),),
-    ),
-    Case(
-        "form: a row pasted over another, its hidden mark left behind",
-        lambda: {FILE: _filled(_pasted)},
-        (accepted(FILE, UNIT, SAID["T04-01"], SAID["T04-02"], SAID["T05-01"], codes="key-set-aside"),),
     ),
     Case(
         "form: blank",

@@ -73,13 +73,19 @@ class Returns(Ground):
         rows = self._standing(period)
         return {row["sha256"] for row in rows if row["reader_version"] == reader_version}
 
-    def mark_replaced(self, period: Period, file: str, old_sha256: str) -> None:
-        """Leave a reading out from now on: a newer file of the same name took its place in the inbox."""
+    def mark_replaced(self, period: Period, file: str, old_sha256: str, *, replaced: bool = True) -> None:
+        """Leave a reading out from now on (a newer file took its place, or it was dropped), or let it count again."""
         query = update(READINGS).where(
             self._at(READINGS, period), READINGS.c.file == file, READINGS.c.sha256 == old_sha256
         )
         with self._writing() as connection:
-            connection.execute(query.values(replaced=True))
+            connection.execute(query.values(replaced=replaced))
+
+    def reading_keys(self, period: Period) -> tuple[tuple[str, str], ...]:
+        """Return name and digest of every file ever read for ``period``, those left out too, sorted."""
+        query = select(READINGS.c.file, READINGS.c.sha256).where(self._at(READINGS, period))
+        with self._reading() as connection:
+            return tuple(sorted((row.file, row.sha256) for row in connection.execute(query)))
 
     def replace_returns(self, collected: Collected) -> None:
         """Keep the assembled result of a period in place of the one before; the same again changes nothing."""

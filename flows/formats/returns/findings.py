@@ -82,11 +82,6 @@ AMBIGUOUS_TASK = error("ambiguous-task", "“{text}”可以理解为不止一�
 CODE_TITLE_DISAGREE = error(
     "code-title-disagree", "任务编号与任务名称不是同一项任务（{text}）", "请核对任务编号和任务名称后重新填写"
 )
-KEY_SET_ASIDE = warning(
-    "key-set-aside",
-    "本行隐藏的标识与任务编号、任务名称不一致（排序或者粘贴所致），已按编号和名称读作{read}",
-    "请核对本行任务；填报时请勿改动灰色各栏",
-)
 TITLE_READ_AS = info("title-read-as", "任务名称“{text}”与{read}略有出入，已按该任务读取")
 TASK_NOT_YOURS = error(
     "task-not-yours",
@@ -171,7 +166,6 @@ KINDS = (
     TASK_MISSING,
     AMBIGUOUS_TASK,
     CODE_TITLE_DISAGREE,
-    KEY_SET_ASIDE,
     TITLE_READ_AS,
     TASK_NOT_YOURS,
     NODE_UNCLEAR,

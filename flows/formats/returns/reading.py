@@ -88,6 +88,11 @@ def read_return(data: bytes, file: str, context: ReturnContext) -> FileReading:
     return FileReading(file, digest, reader.parts(), reader.said or month_of_name(file))
 
 
+def refused_reading(file: str, digest: str, context: ReturnContext, finding: Finding) -> FileReading:
+    """Return the reading of a file that could not be read for reasons outside of it."""
+    return FileReading(file, digest, (_refused(file, context, (finding,)),), month_of_name(file))
+
+
 def _refused(file: str, context: ReturnContext, findings: tuple[Finding, ...]) -> UnitReading:
     """A part without entries; the unit is known at most by the file name."""
     named = context.units.in_file_name(file)

@@ -16,7 +16,6 @@ from flows.domain.plan import Plan, Task, task_code
 from flows.formats.returns.findings import (
     AMBIGUOUS_TASK,
     CODE_TITLE_DISAGREE,
-    KEY_SET_ASIDE,
     NODE_UNCLEAR,
     TASK_ENDED,
     TASK_MISSING,
@@ -127,9 +126,6 @@ class TaskFinder:
         if gone and code is None:
             return TaskRead(None, kind=TASK_ENDED, words={"code": gone, "why": self.ended[gone]})
         named = self._named(clues)
-        if key and code and key is not code and code in named:
-            words = {"read": f"{code.code}“{code.title}”"}
-            return TaskRead(code, None, KEY_SET_ASIDE, words)
         if place and code is None:
             if named or key:
                 return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
