@@ -50,6 +50,9 @@ sample: setup-dev ## make the three months of demonstration returns anew (needs 
 golden: setup-dev ## rewrite tests/golden after a change that is meant
 	@TAIZHANG_GOLDEN=rewrite $(BIN)/python -m pytest -q tests/test_golden.py
 
+mass: setup-dev ## collect a thousand returns, fifty hostile, within 500 MB (half a minute)
+	@$(BIN)/python -m tests.corpus.mass
+
 looks: setup-dev ## render the sample's papers to pictures under output/looks (needs LibreOffice and poppler)
 	@bash .ci/looks output
 

@@ -142,4 +142,19 @@ _PLACES = (
 )
 
 
+HOSTILE: dict[str, bytes] = {
+    "密码.xlsx": locked("a"),
+    "截断.xlsx": torn(table(ROW)),
+    "空.xlsx": b"",
+    "实体.xlsx": _dtd(_ENTITY),
+    "外部实体.xlsx": _dtd(_OUTSIDE, "xl/sharedStrings.xml"),
+    "炸弹.xlsx": _bomb(),
+    "炸弹.zip": zipped({"a.xlsx": b"0" * 80_000_000}),
+    "图片.xlsx": b"\x89PNG\r\n\x1a\n" + bytes(200),
+    "截断.xls": torn(xls(grid(ROW))),
+    "乱码.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40,
+    "上千万行.csv": b"a,b,c\n" * 400_000,
+}
+"""Files for which there is one clear finding each."""
+
 REFUSALS: tuple[Case, ...] = (*_FILES, *_PLACES)
