@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from flows.domain.period import Period, zh_date
 from flows.formats.returns.findings import AMBIGUOUS_DATE, DATE_READ_AS, IMPOSSIBLE_DATE, NO_DATE_IN_WORDS
@@ -61,6 +62,7 @@ def _of_number(value: float, calendar_: Calendar) -> Understood[date]:
     return _read_as(day.date() if isinstance(day, datetime) else day)
 
 
+@lru_cache(maxsize=1024)
 def _of_text(text: str, calendar_: Calendar) -> Understood[date]:
     # A time has to go before the blanks do: 2022/10/3 00:00:00 would become the 30th.
     day = _TIME.sub("", unicodedata.normalize("NFKC", text))

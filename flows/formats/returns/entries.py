@@ -27,6 +27,7 @@ from flows.formats.returns.status import percent_in_status, read_status
 from flows.formats.returns.table import Line, Told
 from flows.formats.workbooks.sheets import Fault
 
+_ANSWERS = tuple(one for one in Field if one in ANSWERS)
 TEXTS = (Field.PROGRESS, Field.PROBLEMS, Field.NEXT_STEPS)
 _NO_PROGRESS = frozenset(
     folded(f"{when}{what}")
@@ -94,7 +95,7 @@ def read_line(draft: Draft, line: Line, calendar: Calendar) -> None:
     further = bool(draft.rows)
     draft.example = calendar.period.last_day.isoformat()
     draft.rows.append(line.row)
-    for one in (one for one in Field if one in ANSWERS):
+    for one in _ANSWERS:
         told = line.told.get(one)
         if told is None or (further and told.spot.row != line.row):
             continue
@@ -263,8 +264,8 @@ def joined(drafts: list[Draft]) -> Joined:
     for group in groups.values():
         made = [finished(draft) for draft in group]
         rows = "、".join(_row_text(draft, group) for draft in group)
-        full = max(range(len(made)), key=lambda at: (sum(map(_said, _content(made[at]))), -at))
-        if any(draft.contradicts for draft in group) or any(not _within(one, made[full]) for one in made):
+        full = _fullest(made)
+        if any(draft.contradicts for draft in group) or full is None:
             findings.append(CONTRADICTING_ROWS.at(group[0].here, read=group[0].label, text=rows))
             continue
         findings.extend(group[full].findings)
@@ -273,6 +274,14 @@ def joined(drafts: list[Draft]) -> Joined:
         if len(group) > 1:
             findings.append(DUPLICATE_ROW.at(group[1].here, read=group[0].label, text=rows))
     return Joined(tuple(entries), tuple(findings))
+
+
+def _fullest(made: list[Entry]) -> int | None:
+    """Return which of one task's rows says everything that the others say; None if none does."""
+    if len(made) == 1:
+        return 0
+    full = max(range(len(made)), key=lambda at: (sum(map(_said, _content(made[at]))), -at))
+    return full if all(_within(one, made[full]) for one in made) else None
 
 
 def _said(value: object) -> bool:

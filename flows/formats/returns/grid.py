@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from flows.formats.returns.words import shown
 from flows.formats.workbooks.sheets import LAST_COLUMN, Row, Sheet, Span, Value
@@ -11,8 +12,7 @@ from flows.formats.workbooks.sheets import LAST_COLUMN, Row, Sheet, Span, Value
 _MOST_COVERED = 200_000
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """One place in a sheet, counted from 1."""
 
     row: int
@@ -58,6 +58,8 @@ class Grid:
 
     def origin(self, row: int, column: int) -> Spot:
         """Return where the value shown at a place is written."""
+        if not self.sheet.merges:
+            return Spot(row, column)
         span = self._covered.get((row, column))
         return Spot(span.top, span.left) if span else Spot(row, column)
 
@@ -67,9 +69,11 @@ class Grid:
 
     def value(self, row: int, column: int) -> Value | None:
         """Return the value shown at a place."""
-        spot = self.origin(row, column)
-        found = self._rows.get(spot.row)
-        return found.cells.get(spot.column) if found else None
+        span = self._covered.get((row, column))
+        if span is not None:
+            row, column = span.top, span.left
+        found = self._rows.get(row)
+        return found.cells.get(column) if found else None
 
     @cached_property
     def _texts(self) -> dict[int, dict[int, str]]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 
 from flows.domain.period import Period
@@ -14,7 +14,7 @@ from flows.formats.returns.grid import Grid
 from flows.formats.returns.status import read_status
 
 
-class Field(Enum):
+class Field(StrEnum):
     """What a column holds."""
 
     KEY = "key"

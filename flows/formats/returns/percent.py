@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from flows.formats.returns.findings import PERCENT_OUT_OF_RANGE, PERCENT_READ_AS, PERCENT_UNCLEAR
 from flows.formats.returns.words import Understood, chinese_number, says_nothing, shown
@@ -44,6 +45,7 @@ def _of_number(value: float) -> Understood[float]:
     return Understood(_tidy(value * 100 if value < 1 else value))
 
 
+@lru_cache(maxsize=1024)
 def _of_text(text: str) -> Understood[float]:
     bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("﹪", "%")
     bare = _AFTER.sub("", _BEFORE.sub("", bare))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flows.domain.folding import folded
 from flows.domain.returns import Status
@@ -56,6 +57,7 @@ def percent_in_status(value: Value | None) -> float | None:
     return read_percent(percent).value if percent and words in _BY_WORD else None
 
 
+@lru_cache(maxsize=1024)
 def _parted(text: str) -> tuple[str, str]:
     """Strip tick boxes and closing punctuation; return the words and the percent behind them."""
     if re.search(r"[□☐]", text):

@@ -46,6 +46,8 @@ _TICK = re.compile(r"[√✓✔☑●■★]|是|1")
 _CODE = re.compile(r"^t\d{1,2}-\d{1,3}(?!\d)")
 _SUB_HEADING = re.compile(r"^\s*(?:第?[（(]?[一二三四五六七八九十]+[)）、.．章]|[（(]\d{1,2}[)）])|领域")
 _LONGEST_LABEL = 20
+_LONGEST_HEAD = 80
+_ANSWERS = tuple(one for one in Field if one in ANSWERS)
 _IDENTITY = (Field.KEY, Field.CODE, Field.TITLE)
 _NAMING = (Field.SEQUENCE, Field.KEY, Field.CODE, Field.TITLE)
 _MARKS = (Field.NODE, Field.DUE)
@@ -53,17 +55,13 @@ _MARKS = (Field.NODE, Field.DUE)
 
 @dataclass(frozen=True)
 class Told:
-    """One cell's content, where it is written, and whether its number is shown with a percent sign."""
+    """One cell's content, where it is written, its text, and whether its number is shown with a percent sign."""
 
     value: Value
     spot: Spot
+    text: str
     percent: bool = False
     ditto: bool = False
-
-    @cached_property
-    def text(self) -> str:
-        """The content as text."""
-        return shown(self.value)
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ class Line:
     @cached_property
     def answers(self) -> tuple[Field, ...]:
         """Fields answered with more than 无 or a dash."""
-        return tuple(one for one in Field if one in ANSWERS and self.text(one))
+        return tuple(one for one in _ANSWERS if one in self.told and self.text(one))
 
     @cached_property
     def identity(self) -> tuple[Told, ...]:
@@ -153,10 +151,11 @@ def _blocks(grid: Grid, period: Period, table: Table) -> list[tuple[Heading, lis
 
 
 def _may_be_heading(grid: Grid, row: int) -> bool:
-    own = [text for _, text in grid.own(row) if field_of(text)]
+    own = [field for _, text in grid.own(row) if len(text) <= _LONGEST_HEAD and (field := field_of(text))]
     if len(own) < 2:
         return False
-    return len({field_of(text) for _, text in (*grid.own(row), *grid.own(row + 1))} - {None}) >= 3
+    below = {field_of(text) for _, text in grid.own(row + 1) if len(text) <= _LONGEST_HEAD}
+    return len({*own, *below} - {None}) >= 3
 
 
 def _set_aside(grid: Grid, row: int, table: Table, heading: Heading | None) -> bool:
@@ -176,15 +175,20 @@ def _set_aside(grid: Grid, row: int, table: Table, heading: Heading | None) -> b
     answered = any(fields.get(column) in ANSWERS for column, _ in own[1:])
     if first.startswith(("*", "※")) and answered:
         return False
-    return (len(own) <= 3 and bool(_NOTE.match(first))) or _is_footer([folded(text) for _, text in own])
+    return (len(own) <= 3 and bool(_NOTE.match(first))) or _is_footer(own)
 
 
-def _is_footer(texts: list[str]) -> bool:
+def _is_footer(own: Sequence[tuple[int, str]]) -> bool:
     """Tell whether the row begins with a label of a footer and is short, or holds another such label."""
-    if not _FOOT.match(texts[0]):
+    first = folded(own[0][1])
+    if not _FOOT.match(first):
         return False
-    labels = sum(1 for text in texts if len(text) <= _LONGEST_LABEL and _FOOT.match(text))
-    return len(texts) <= 3 or ":" in texts[0] or labels > 1
+    labels = sum(1 for _, text in own if len(text) <= 2 * _LONGEST_LABEL and _is_label(folded(text)))
+    return len(own) <= 3 or ":" in first or labels > 1
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and _FOOT.match(text) is not None
 
 
 def _keep_units(own: Sequence[tuple[int, str]], row: int, table: Table) -> bool:
@@ -315,14 +319,16 @@ def _read_ticks(block: _Block, row: int, told: dict[Field, Told]) -> None:
         if _TICK.fullmatch(folded(block.grid.text(row, column)))
     ]
     if marked and Field.STATUS not in told:
-        told[Field.STATUS] = Told("、".join(word for _, word in marked), marked[0][0])
+        words = "、".join(word for _, word in marked)
+        told[Field.STATUS] = Told(words, marked[0][0], words)
 
 
 def _told(block: _Block, row: int, column: int) -> Told | None:
     """Return a cell's content; 同上 is the content above; a cell merged sideways belongs to its first column."""
     spot = block.grid.origin(row, column)
     value = block.grid.value(row, column)
-    if value is None or spot.column != column or not block.grid.text(row, column):
+    text = block.grid.text(row, column)
+    if value is None or spot.column != column or not text:
         return None
     if isinstance(value, str) and says_ditto(value):
         above = block.above.get(column)
@@ -330,8 +336,8 @@ def _told(block: _Block, row: int, column: int) -> Told | None:
             at = Place(block.place.file, block.place.sheet, spot.name, spot.row)
             block.table.findings.append(NOTHING_ABOVE.at(at, text=value.strip()))
             return None
-        return Told(above.value, spot, above.percent, ditto=True)
-    found = Told(value, spot, (spot.row, spot.column) in block.grid.sheet.percents)
+        return Told(above.value, spot, above.text, above.percent, ditto=True)
+    found = Told(value, spot, text, (spot.row, spot.column) in block.grid.sheet.percents)
     block.above[column] = found
     return found
 

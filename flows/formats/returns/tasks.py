@@ -271,6 +271,7 @@ def _domain_name(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def _folded_code(text: str) -> str:
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
     return re.sub("[\u2010-\u2015\u2212~]+", "-", plain)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from flows.formats.returns.findings import BROKEN, TOO_LARGE
+from flows.formats.workbooks.scan import NotPlain, Raw, scanned_cells, scanned_merges, scanned_strings
 from flows.formats.workbooks.sheets import (
     MOST_CELLS,
     Fault,
@@ -29,6 +30,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _DATE_LETTER = re.compile(r"[ymdhse]", re.IGNORECASE)
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_SMALL = 64 * 1024
 _BUILT_IN_PERCENTS = frozenset((9, 10))
 
 
@@ -180,14 +182,15 @@ class _Cells:
         elif name == "rPh":
             self.phonetic = True
         elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+            self.merge(attributes.get("ref", ""))
 
     def end(self, name: str) -> None:
         if name in ("v", "t"):
             self.open_text = False
         elif name == "c":
             if self.pieces or self.formula:
-                self._cell("".join(self.pieces))
+                style, kind = _whole(self.attributes.get("s")), self.attributes.get("t", "n")
+                self.take(Raw(self.row, self.column, style, kind, "".join(self.pieces), self.formula))
         elif name == "rPh":
             self.phonetic = False
 
@@ -195,27 +198,43 @@ class _Cells:
         if self.open_text:
             self.pieces.append(text)
 
-    def _cell(self, text: str) -> None:
+    def shared(self, row: int, column: int, at: int) -> None:
+        """Keep one cell with a shared string."""
+        self._one_more()
+        if at >= len(self.strings):
+            raise Unreadable(BROKEN, "文字表不完整")
+        self.maker.put(row, column, self.strings[at])
+
+    def text(self, row: int, column: int, text: str) -> None:
+        """Keep one cell with a text of its own."""
+        self._one_more()
+        self.maker.put(row, column, plain(text))
+
+    def _one_more(self) -> None:
         self.count += 1
         if self.count > MOST_CELLS:
             raise Unreadable(TOO_LARGE, f"工作表“{self.maker.name}”超过 {MOST_CELLS} 个单元格")
-        value = self._value(text)
-        if value is not None:
-            self.maker.put(self.row, self.column, value)
 
-    def _value(self, text: str) -> Value | None:
-        kind = self.attributes.get("t", "n")
+    def take(self, raw: Raw) -> None:
+        """Keep one cell."""
+        self._one_more()
+        value = self._value(raw)
+        if value is not None:
+            self.maker.put(raw.row, raw.column, value)
+
+    def _value(self, raw: Raw) -> Value | None:
+        kind, text = raw.kind, raw.text
         if kind == "s":
-            return self._shared(text)
+            return self._shared(text) if text or raw.formula else None
         if kind in ("inlineStr", "str"):
             return plain(text)
         if kind == "e":
             return Fault.ERROR
         if not text.strip():
-            return Fault.NO_RESULT if self.formula else None
+            return Fault.NO_RESULT if raw.formula else None
         if kind == "b":
             return text.strip() in ("1", "true")
-        return _moment(text) if kind == "d" else self._number(text)
+        return _moment(text) if kind == "d" else self._number(raw)
 
     def _shared(self, text: str) -> Value:
         at = _whole(text.strip(), -1)
@@ -223,49 +242,90 @@ class _Cells:
             raise Unreadable(BROKEN, "文字表不完整")
         return self.strings[at]
 
-    def _number(self, text: str) -> Value:
-        value = number(text)
-        style = _whole(self.attributes.get("s"))
+    def _number(self, raw: Raw) -> Value:
+        value = number(raw.text)
         if isinstance(value, Fault):
             return value
-        if style in self.formats.dates:
+        if raw.style in self.formats.dates:
             return day_of_serial(value, self.epoch_1904) or value
-        if style in self.formats.percents:
-            self.maker.percents.add((self.row, self.column))
+        if raw.style in self.formats.percents:
+            self.maker.percents.add((raw.row, raw.column))
         return value
 
-    def _merge(self, reference: str) -> None:
+    def merge(self, reference: str) -> None:
+        """Keep one merged range."""
         first, _, last = reference.partition(":")
         top, left = _place(first)
         bottom, right = _place(last or first)
         self.maker.merges.append(Span(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
 
 
-def read_xlsx(parts: Mapping[str, bytes]) -> Workbook:
-    """Return the workbook in the inflated ``parts``; Unreadable if they do not make one."""
+def read_xlsx(parts: Mapping[str, bytes], *, scan: bool = True) -> Workbook:
+    """Return the workbook in the inflated ``parts``; Unreadable if they do not make one.
+
+    Without ``scan`` every part goes through the parser: slower, and what the scan is held to.
+    """
     main = _main_part(parts)
     frame = _Frame()
     walk(parts[main], frame)
     folder = posixpath.dirname(main)
     relations = _relations(parts, posixpath.join(folder, "_rels", posixpath.basename(main) + ".rels"))
-    named = {kind: _inside(folder, target) for kind, target in relations.values()}
-    strings, styles = _Strings(), _Styles()
-    for walker, kind in ((strings, "sharedStrings"), (styles, "styles")):
-        if named.get(kind) in parts:
-            walk(parts[named[kind]], walker)
+    named = {kind: parts.get(_inside(folder, target)) for kind, target in relations.values()}
+    texts = _texts(named.get("sharedStrings") or b"", scan)
+    formats = _formats(named.get("styles") or b"")
     sheets: list[Sheet] = []
     for name, relation, shown in frame.sheets:
         kind, target = relations.get(relation, ("", ""))
         if kind == "worksheet":
-            maker = SheetMaker(name, shown)
             part = parts.get(_inside(folder, target))
             if part is None:
                 raise Unreadable(BROKEN, f"缺少工作表“{name}”")
-            walk(part, _Cells(maker, strings.texts, styles.formats(), frame.epoch_1904))
-            sheets.append(maker.made())
+            common = (texts, formats, frame.epoch_1904)
+            sheets.append(_sheet(part, SheetMaker(name, shown), common, scan))
     if not sheets:
         raise Unreadable(BROKEN, "没有工作表")
     return Workbook(tuple(sheets), frame.epoch_1904)
+
+
+def _sheet(part: bytes, maker: SheetMaker, common: tuple[list[str], Formats, bool], scan: bool) -> Sheet:
+    if scan:
+        try:
+            cells = _Cells(SheetMaker(maker.name, maker.visible), *common)
+            scanned_cells(part, cells)
+            for reference in scanned_merges(part):
+                cells.merge(reference)
+            return cells.maker.made()
+        except NotPlain:
+            pass
+    walk(part, _Cells(maker, *common))
+    return maker.made()
+
+
+def _texts(part: bytes, scan: bool) -> list[str]:
+    if scan:
+        try:
+            return [plain(text) for text in scanned_strings(part)]
+        except NotPlain:
+            pass
+    strings = _Strings()
+    if part:
+        walk(part, strings)
+    return strings.texts
+
+
+def _formats(part: bytes) -> Formats:
+    return _small_formats(part) if len(part) < _SMALL else _read_formats(part)
+
+
+def _read_formats(part: bytes) -> Formats:
+    styles = _Styles()
+    if part:
+        walk(part, styles)
+    return styles.formats()
+
+
+_small_formats = lru_cache(maxsize=32)(_read_formats)
+"""Most returns of a period were made from the same form: their styles are the same bytes."""
 
 
 def plain(text: str) -> str:
