@@ -15,7 +15,9 @@ from flows.domain.units import Directory
 from flows.domain.versions import IDENTICAL_COPY, Fate, Part, weighed
 
 NO_UNIT = error("return-without-unit", "看不出本件是哪个单位报送的", "请在“填报单位”一栏写明单位全称后重报")
-NOTHING_TAKEN = error("nothing-taken", "本件没有一行能够采信，按未报送处理", "请按退回件上的标注修改后重报")
+NOTHING_TAKEN = error(
+    "nothing-taken", "本件没有一行能够采信，按未报送处理", "请按本件列出的各条问题修改后重报"
+)
 KINDS = (*versions.KINDS, NO_UNIT, NOTHING_TAKEN)
 
 

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -15,9 +16,12 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from flows.domain.findings import Finding
-from flows.formats.workbooks.guard import LIMITS, guarded
+from flows.formats.workbooks.guard import LIMITS, Guarded, guarded
 from flows.formats.workbooks.reading import read_workbook
-from flows.formats.workbooks.sheets import Fault, Sheet, Span, Workbook
+from flows.formats.workbooks.scan import NotPlain, scanned_strings
+from flows.formats.workbooks.sheets import Fault, Sheet, Span, Unreadable, Workbook
+from flows.formats.workbooks.xlsx import _Strings, plain, read_xlsx
+from flows.formats.workbooks.xml import walk
 from tests.formats.return_samples import Rows, as_csv, edited, ods, xls, xlsx
 
 ROWS: Rows = (
@@ -212,3 +216,47 @@ def test_damaged_bytes_never_raise(whole: bytes, draw: st.DataObject) -> None:
 @given(st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]), st.binary(max_size=2000))
 def test_random_bytes_never_raise(magic: bytes, rest: bytes) -> None:
     assert isinstance(read_workbook(magic + rest, "a.csv"), Workbook | Finding)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<sheetData>", b"<!-- <sheetData> --><sheetData>"),
+        (rb"<v>12</v>", b"<v><![CDATA[12]]></v>"),
+        (rb'<c r="A5"', b'<c cm="1" r="A5"'),
+        (rb'<c r="A5" ', b"<c "),
+        (rb"<v>12</v>", b"<v>1<!-- -->2</v>"),
+        (rb"<worksheet ", b'<worksheet xmlns:q="urn:q" q:a="1" '),
+        (rb'<row r="5"', b'<row\nr="5"'),
+        (rb"</sheetData>", b'</sheetData><mergeCells><mergeCell q="1" ref="A7:B8"/></mergeCells>'),
+        (rb"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A7:B8" /></mergeCells>'),
+    ],
+)
+def test_what_is_not_written_plainly_is_read_the_same(old: bytes, new: bytes) -> None:
+    data = repacked(xlsx(ROWS), in_sheet(old, new))
+    expected = cells(opened(xlsx(ROWS)).sheets[0])
+    found = guarded(data, "a.xlsx")
+    assert isinstance(found, Guarded)
+    assert cells(opened(data).sheets[0]) == expected
+    assert read_xlsx(found.parts) == read_xlsx(found.parts, scan=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=30))
+def test_any_text_is_scanned_as_it_is_parsed(text: str) -> None:
+    shared = escape(text, {"\r": "&#13;"}).encode("utf-8", "replace")
+    part = b'<sst xmlns="x"><si><t>' + shared + b"</t></si></sst>"
+    strings = [plain(one) for one in found] if (found := _scanned(part)) is not None else None
+    try:
+        walk(part, walker := _Strings())
+    except Unreadable:
+        assert strings is None
+    else:
+        assert strings in (None, walker.texts)
+
+
+def _scanned(part: bytes) -> list[str] | None:
+    try:
+        return scanned_strings(part)
+    except NotPlain:
+        return None

@@ -76,9 +76,11 @@ def scanned_cells(part: bytes, kept: Kept) -> None:
 
 
 def scanned_merges(part: bytes) -> list[str]:
-    """Return the references of the merged ranges of a plain part."""
-    _, mark, rest = part.rpartition(b"</sheetData>")
-    return [one.decode() for one in _MERGE.findall(rest if mark else part)]
+    """Return the references of the merged ranges; NotPlain if one is written otherwise."""
+    found = _MERGE.findall(part)
+    if len(found) != part.count(b"<mergeCell "):
+        raise NotPlain
+    return [one.decode() for one in found]
 
 
 def scanned_strings(part: bytes) -> list[str]:
