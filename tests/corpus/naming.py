@@ -59,6 +59,13 @@ _TASKS = (
     _named(
         "title followed by the text of the plan", "", "增强线上渠道服务能力。优化电子税务局功能", "T04-01"
     ),
+    _named("title with a star", "", "★增强线上渠道服务能力", "T04-01"),
+    _named("title behind its role", "", "（牵头）增强线上渠道服务能力", "T04-01"),
+    _named("title with its role behind it", "", "增强线上渠道服务能力（区税务局牵头）", "T04-01"),
+    _named("title behind 任务1：", "", "任务1：增强线上渠道服务能力", "T04-01"),
+    _named("title behind 第1项", "", "第1项 增强线上渠道服务能力", "T04-01"),
+    _named("title behind 一是", "", "一是增强线上渠道服务能力", "T04-01"),
+    _named("title with its beginning cut off", "", "线上渠道服务能力", "T04-01"),
     _named("running number beside the title", 7, "增强线上渠道服务能力", "T04-01"),
     _unnamed(
         "a title cell with the code of another task", "", "T04-02 增强线上渠道服务能力", "code-title-disagree"
@@ -77,9 +84,31 @@ _TASKS = (
     _unnamed("no name at all", "", "", "task-missing"),
 )
 
+_NUMBERED = "编号 重点任务 完成状态 完成百分比 进展情况"
 _SEQUENCE = "序号 重点任务 完成状态 完成百分比 进展情况"
 
+_SUB_HEADINGS = tuple(
+    Case(
+        f"task: number {number} under “{heading}”",
+        lambda heading=heading, number=number: {  # type: ignore[misc]
+            FILE: table((heading,), (number, "", "推进中", 10, "甲"), head=_NUMBERED)
+        },
+        (accepted(FILE, UNIT, answer("T04-02", "in_progress", 10, "甲")),),
+    )
+    for heading, number in (
+        ("四、纳税服务领域", 2),
+        ("（四）纳税服务", "2."),
+        ("第四章 纳税服务领域", "（2）"),
+        ("第四部分 纳税服务领域", "第2项"),
+        ("领域四：纳税服务领域", "②"),
+        ("四、纳税服务领域  牵头单位：区税务局", "2、"),
+        ("（四）纳税服务领域（牵头单位：区税务局）", 2),
+        ("纳税服务领域", 2),
+    )
+)
+
 _ROWS = (
+    *_SUB_HEADINGS,
     Case(
         "task: number under a domain sub-heading, numbers restarting",
         lambda: {
@@ -388,6 +417,25 @@ _UNITS = (
                     *grid(("T18-01", "", "已完成", 100, "乙"), unit="区财政局"),
                 ],
                 "Sheet1",
+            )
+        },
+        (
+            accepted("汇总.xlsx", "区税务局", answer("T18-01", "in_progress", 60, "甲")),
+            accepted("汇总.xlsx", "区财政局", answer("T18-01", "completed", 100, "乙")),
+        ),
+    ),
+    Case(
+        "unit: sub-headings that name units",
+        lambda: {
+            "汇总.xlsx": book(
+                grid(
+                    ("区税务局",),
+                    ("T18-01", "", "推进中", 60, "甲"),
+                    ("区财政局",),
+                    ("T18-01", "", "已完成", 100, "乙"),
+                    unit="",
+                ),
+                ["A2:E2", "A4:E4"],
             )
         },
         (

@@ -103,6 +103,15 @@ _STATUS = (
         answer("T04-01", "in_progress", 85, "甲"),
         told="status-from-percent",
     ),
+    _one(
+        "status: in the percent's column", (None, "已完成", "甲"), answer("T04-01", "completed", None, "甲")
+    ),
+    _one(
+        "status: against a word in the percent's column",
+        ("推进中", "已完成", "甲"),
+        answer("T04-01", "in_progress", None, "甲"),
+        "percent-unclear",
+    ),
     _one("status: not from 0 percent", (None, 0, "甲"), answer("T04-01", None, 0, "甲"), "status-missing"),
     _one(
         "status against percent",

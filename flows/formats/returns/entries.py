@@ -145,6 +145,10 @@ def _add_status(draft: Draft, told: Told) -> None:
 
 def _add_percent(draft: Draft, told: Told) -> None:
     read = read_percent(told.value, told.percent)
+    word = read_status(told.value).value if read.kind is PERCENT_UNCLEAR else None
+    if word is not None and (draft.status is word or not (draft.status or draft.status_told)):
+        draft.status = word
+        return
     draft.percent_told |= read.value is not None or read.kind is not None
     if read.kind is PERCENT_UNCLEAR and told.text.rstrip("0").rstrip(".") == "1":
         draft.plain_one = told

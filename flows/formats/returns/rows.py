@@ -223,7 +223,10 @@ class _Whose:
 
     @cached_property
     def _marks(self) -> tuple[tuple[int, str], ...]:
-        return tuple((spot.row, text) for spot, text in self.table.units if text)
+        units = self.reader.known.units
+        lines = [(spot.row, text) for spot, text in self.table.units if text]
+        parts = [(row, text) for row, text in self.table.sub_headings if units.read(text).unit]
+        return tuple(sorted((*lines, *parts)))
 
     @cached_property
     def _column(self) -> Mapping[int, UnitRead]:

@@ -104,13 +104,17 @@ class Line:
 
 @dataclass
 class Table:
-    """Everything read off one sheet; ``notes`` are texts outside the table, ``units`` what stands behind 填报单位."""
+    """Everything read off one sheet; ``notes`` are texts outside the table, ``units`` what stands behind 填报单位.
+
+    ``sub_headings`` are (row, text) of single texts that stand above others.
+    """
 
     lines: list[Line] = field(default_factory=list)
     notes: list[tuple[Spot, Value]] = field(default_factory=list)
     units: list[tuple[Spot, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    sub_headings: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def has_unit_column(self) -> bool:
@@ -273,6 +277,7 @@ def _read_block(block: _Block) -> None:
         line = _line(block, row, domain_text)
         if _is_sub_heading(block, row, line):
             domain_text = block.grid.own(row)[0][1]
+            block.table.sub_headings.append((row, domain_text))
         elif line.told or line.titles:
             lines.append(line)
     running = _counts_rows(lines)

@@ -38,13 +38,18 @@ _CODE_IN_TEXT = re.compile(r"T\d{1,2}-\d{1,3}")
 _ORDINAL = re.compile(
     rf"第?\(?(\d|{_CN})\)?[.、]?(?:个|项)?(?:时间)?(?:节点|阶段|步)?|(?:时间)?(?:节点|阶段)[(#:]?(\d|{_CN})\)?"
 )
-_NUMBER = re.compile(r"第?(\d{1,3})(?:项|条|号|\.|、)?")
+_NUMBER = re.compile(r"第?\(?(\d{1,3})\)?(?:项|条|号|\.|、)?")
+_BEHIND_DOMAIN = re.compile(r"[(:]?(?:牵头|责任|主办|配合)(?:单位|部门).*$", re.DOTALL)
 _LEADING = re.compile(
-    rf"^\s*(?:[Tt\uff34\uff54]\d{{1,2}}\s*-\s*\d{{1,3}}|[（(](?:\d{{1,2}}|{_CN})[)）]\s*(?:\d{{1,3}})?|{_CN}[、.．]\s*(?:\d{{1,3}})?|\d{{1,3}})?\s*[、.．:：]?\s*"
+    rf"^\s*(?:[（(](?:牵头|责任|配合|主办|协办)[）)]\s*)?"
+    rf"(?:[Tt\uff34\uff54]\d{{1,2}}\s*-\s*\d{{1,3}}|[（(](?:\d{{1,2}}|{_CN})[)）]\s*(?:\d{{1,3}})?|{_CN}[、.．是]\s*(?:\d{{1,3}})?"
+    rf"|(?:任务|事项)(?:\d{{1,3}}|{_CN})(?=[:：、.])|第(?:\d{{1,3}}|{_CN})[项条]|\d{{1,3}})?\s*[、.．:：]?\s*"
 )
 _NOISE = re.compile(r"[\W_]+")
 _LEAST_TITLE = 4
 _LIKE = 0.75
+_MOST = 0.6
+"""So much of a title, in one piece, stands for it."""
 _GIVEAWAY = re.compile(r"^(?:…|\.\.\.)?$")
 
 
@@ -104,8 +109,10 @@ class TaskFinder:
 
     def domain_in(self, text: str) -> int | None:
         """Return the number of the domain that a sub-heading or a cell names; None if it names none."""
-        bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-        match = re.match(rf"(?:第?\(?({_CN}|\d{{1,2}})\)?[、.,章]?)?(.*)$", bare, re.DOTALL)
+        bare = _BEHIND_DOMAIN.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+        match = re.match(
+            rf"(?:(?:领域)?第?\(?({_CN}|\d{{1,2}})\)?(?:[、.,章:]|部分|领域[:、])?)?(.*)$", bare, re.DOTALL
+        )
         if match is None or len(bare) > 80:
             return None
         name = _domain_name(match[2])
@@ -167,6 +174,9 @@ class TaskFinder:
                 longest = max(len(title) for title, _ in within)
                 return tuple(task for title, task in within if len(title) == longest)
             cut = tuple(task for title, task in self._titles if title.startswith(core))
+            cut = cut or tuple(
+                task for title, task in self._titles if core in title and len(core) >= _MOST * len(title)
+            )
             if cut:
                 return cut
         return ()
