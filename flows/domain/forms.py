@@ -7,8 +7,8 @@ from datetime import date
 
 from flows.domain.period import Period
 
-FORM_VERSION = 1
-"""Number of the form's layout; readers accept every version up to this one."""
+FORM_VERSION = 2
+"""Number of the form's layout; readers accept every version up to this one. 2 carries the issued plan cells."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class FormRow:
 class FormIdentity:
     """What a form carries invisibly: whose it is, for which period, of which layout.
 
-    ``locked_digest`` is the SHA-256 (hex) of the plan columns as issued.
+    ``locked_digest`` is the SHA-256 (hex) of the plan columns as issued, ``seal`` that of all the others.
     """
 
     office: str
@@ -55,6 +55,7 @@ class FormIdentity:
     period: Period
     version: int = FORM_VERSION
     locked_digest: str = ""
+    seal: str = ""
 
 
 @dataclass(frozen=True)

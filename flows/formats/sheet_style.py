@@ -121,6 +121,33 @@ def printable(text: str) -> str:
     return kept if len(kept) <= _LONGEST else kept[: _LONGEST - len(_TAIL)] + _TAIL
 
 
+def cut_to_show(text: str, room: int, tail: str) -> str:
+    """Return ``text``, or as much of it, ``tail`` behind, as the highest row shows in small print."""
+    most = int((TALLEST - 6.0) / (DENSE_SIZE * _LINE))
+    if lines_in(text, room) <= most:
+        return text
+    kept: list[str] = []
+    left = most - lines_in(tail, room)
+    for line in text.split("\n"):
+        size = max(1, -(-half_ems(line) // room))
+        if size > left:
+            kept.append(_within(line, left * room))
+            break
+        kept.append(line)
+        left -= size
+    return "\n".join(kept).rstrip() + tail
+
+
+def _within(line: str, half: int) -> str:
+    """Return as much of ``line`` as ``half`` half-ems hold."""
+    width = 0
+    for at, letter in enumerate(line):
+        width += half_ems(letter)
+        if width > half:
+            return line[:at]
+    return line
+
+
 class Fitted(NamedTuple):
     """A text as it goes into a cell: whether it must be quoted or set in small print, and its lines."""
 

@@ -21,8 +21,10 @@ from flows.formats.forms.writing import (
     plain_form,
     plan_cells,
     row_key,
+    seal_of,
     write_form,
 )
+from flows.formats.sheet_style import fitted, lines_in, room_in
 
 HEADS = [
     "任务编号",
@@ -152,8 +154,9 @@ def test_plan_columns_are_locked_and_answers_open_under_a_protection_without_pas
     row = head_row(sheet) + 1
     assert sheet.protection.sheet
     assert sheet.protection.password is None
-    allowed = ("sort", "autoFilter", "formatColumns", "formatRows", "insertRows")
+    allowed = ("autoFilter", "formatColumns", "formatRows", "insertRows")
     assert not any(getattr(sheet.protection, name) for name in allowed)
+    assert sheet.protection.sort
     assert [sheet.cell(row, at).protection.locked for at in range(1, 16)] == [True] * 9 + [False] * 6
     assert sheet.cell(row, 12).fill.fgColor.rgb != sheet.cell(row, 1).fill.fgColor.rgb
 
@@ -162,11 +165,12 @@ def test_answers_are_checked_row_by_row_with_chinese_words() -> None:
     sheet = opened(FORM)["填报表"]
     first = head_row(sheet) + 1
     checks = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
-    status, percent, day = (checks[f"{name}{first}:{name}{first + 2}"] for name in "JKO")
+    status, percent, progress, day = (checks[f"{name}{first}:{name}{first + 2}"] for name in "JKLO")
     assert status.formula1 == '"已完成,正在推进,未启动,长期推进,无法推进"'
     assert "下拉菜单" in status.error
     assert "下拉菜单" in status.prompt
     assert (percent.type, percent.formula1, percent.formula2) == ("decimal", "0", "100")
+    assert (progress.formula1, progress.showErrorMessage) == ('"本期无进展"', False)
     assert day.type == "date"
     assert "2022-09-30" in day.prompt
 
@@ -192,6 +196,30 @@ def test_rows_grow_with_their_text_up_to_the_highest_row_there_is() -> None:
     short, long, lines, vast = height("好"), height("长" * 150), height("一\n" * 12), height("长" * 5000)
     assert short < long < vast <= 409.5
     assert lines > short
+    with ZipFile(BytesIO(write_form(FORM))) as file:
+        rows = file.read("xl/worksheets/sheet1.xml").decode().split("<row ")[-4:-1]
+    assert all(' ht="' in row and "customHeight" not in row for row in rows)
+
+
+def test_sorting_by_the_filter_takes_the_hidden_key_along() -> None:
+    sheet = opened(FORM)["填报表"]
+    head = head_row(sheet)
+    assert sheet.auto_filter.ref == f"A{head}:P{head + 3}"
+
+
+def test_a_last_text_longer_than_the_highest_row_is_cut_where_it_no_longer_shows() -> None:
+    def shown(progress: str) -> str:
+        return last_answer(LastAnswer("正在推进", 60.0, progress))
+
+    assert shown("长" * 500) == "正在推进，60%\n" + "长" * 500
+    for text in ("长" * 3000, "一行\n" * 200, "a" * 9000):
+        cut = shown(text)
+        assert cut.startswith("正在推进，60%\n" + text[:50])
+        assert cut.endswith("全文见本单位上期报送件）")
+        assert len(cut) < len(text)
+        cell = fitted(cut, room_in(25))
+        assert cell.dense
+        assert lines_in(cut, room_in(25, 7.0)) * 7.0 * 1.35 <= 409.5
 
 
 def test_the_identity_is_on_a_very_hidden_sheet() -> None:
@@ -200,15 +228,41 @@ def test_the_identity_is_on_a_very_hidden_sheet() -> None:
     sheet = book["_taizhang"]
     assert sheet.sheet_state == "veryHidden"
     assert sheet["A1"].value == "taizhang-form"
-    pairs = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=2)}
+    pairs = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=2, max_row=7)}
     assert pairs == {
         "office": "区营转办",
         "unit": "区行政审批局",
         "period": "2022-09",
         "version": str(FORM_VERSION),
         "locked_digest": locked_digest(FORM),
+        "seal": seal_of(identity_of(FORM)),
     }
     assert identity_of(FORM).locked_digest == locked_digest(FORM)
+    issued = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
+    assert issued[0] == [
+        "T02-09#1",
+        "T02-09",
+        "工程建设领域",
+        "推行“一件事”改革",
+        "印发方案",
+        "2022-08-31",
+        "牵头",
+        "区行政审批局、区税务局",
+        "区公安分局",
+    ]
+    assert [row[0] for row in issued] == ["T02-09#1", "T02-09#2", "T17-131"]
+
+
+def test_the_seal_changes_with_whatever_the_identity_says() -> None:
+    who = identity_of(FORM)
+    others = [
+        replace(who, unit="区税务局"),
+        replace(who, office="别处"),
+        replace(who, period=Period(2022, 10)),
+        replace(who, version=1),
+        replace(who, locked_digest="0"),
+    ]
+    assert len({seal_of(one) for one in (who, *others)}) == 6
 
 
 def test_the_guide_is_numbered_and_names_date_and_mail() -> None:

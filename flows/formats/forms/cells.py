@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from flows.domain.folding import folded
 from flows.domain.forms import FORM_VERSION, Form, FormIdentity, FormRow, LastAnswer
-from flows.formats.sheet_style import Cell, Column, printable
+from flows.formats.sheet_style import DENSE_SIZE, Cell, Column, cut_to_show, printable, room_in
 
 NO_DEADLINE = "未明确时限"
 NO_DELIVERABLE = "—"
 NOTHING_BEFORE = "无上期填报记录"
+MORE = "……（下略，全文见本单位上期报送件）"
 
 COLUMNS = (
     Column("任务编号", 8.5, "gray middle"),
@@ -32,6 +34,10 @@ COLUMNS = (
     Column("预计完成时间", 14.5, "open date", "open head"),
 )
 """The visible columns; headings, in this order, are the face that readers of returns know."""
+
+PLAN_COLUMNS = COLUMNS[:8]
+"""The columns of ``plan_cells``, which the form's digest covers."""
+_LAST_ROOM = room_in(COLUMNS[8].width, DENSE_SIZE)
 
 
 def row_key(row: FormRow) -> str:
@@ -53,7 +59,7 @@ def plan_cells(row: FormRow) -> tuple[Cell, ...]:
     )
 
 
-def digest_of_plan_cells(rows: Iterable[tuple[str, tuple[Cell, ...]]]) -> str:
+def digest_of_plan_cells(rows: Iterable[tuple[str, Sequence[Cell]]]) -> str:
     """Return the SHA-256 (hex) over pairs of row key and plan cells, as issued or as read back.
 
     Order of rows, blanks, widths and bracket styles do not matter; dates count as ``2022-09-30``.
@@ -71,13 +77,27 @@ def locked_digest(form: Form) -> str:
     return digest_of_plan_cells((row_key(row), plan_cells(row)) for row in form.rows)
 
 
+def as_issued(row: FormRow) -> tuple[str, ...]:
+    """Return what the hidden sheet keeps of a row: its key, then ``plan_cells`` as text, a date as 2022-09-30."""
+    cells = (cell.isoformat() if isinstance(cell, date) else str(cell) for cell in plan_cells(row))
+    return (row_key(row), *(printable(cell) for cell in cells))
+
+
+def seal_of(who: FormIdentity) -> str:
+    """Return the SHA-256 (hex) over everything else that the identity says."""
+    told = (who.office, who.unit, str(who.period), str(who.version), who.locked_digest)
+    return hashlib.sha256("\t".join(map(printable, told)).encode("utf-8", "replace")).hexdigest()
+
+
 def identity_of(form: Form) -> FormIdentity:
     """Return what the form carries on its very hidden sheet."""
-    return FormIdentity(form.office, form.unit, form.period, FORM_VERSION, locked_digest(form))
+    who = FormIdentity(form.office, form.unit, form.period, FORM_VERSION, locked_digest(form))
+    return replace(who, seal=seal_of(who))
 
 
 def last_answer(last: LastAnswer) -> str:
-    """Return 上期情况 as one text: status and percent on one line, the progress below."""
+    """Return 上期情况 as one text: status and percent on one line, the progress below, as much as can be shown."""
     percent = "" if last.percent is None else f"{last.percent:g}%"
     head = "，".join(part for part in (last.status_zh, percent) if part)
-    return "\n".join(part for part in (head, last.progress) if part) or NOTHING_BEFORE
+    text = "\n".join(part for part in (head, last.progress) if part) or NOTHING_BEFORE
+    return cut_to_show(text, _LAST_ROOM, MORE)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flows.domain.forms import Form, FormIdentity
+from flows.domain.forms import Form, FormIdentity, FormRow
 from flows.domain.period import zh_date
 from flows.domain.returns import STATUS_ZH
-from flows.formats.forms.cells import COLUMNS, last_answer, plan_cells, row_key
+from flows.formats.forms.cells import COLUMNS, as_issued, last_answer, plan_cells, row_key
 from flows.formats.sheet_style import Book, Grid, half_ems, lines_in, points, printable, room_in, set_page
 
 FORM_SHEET = "填报表"
@@ -17,17 +18,19 @@ IDENTITY_SHEET = "_taizhang"
 IDENTITY_MARK = "taizhang-form"
 KEY_HEAD = "_key"
 CONFIRMATION = (
-    "单位主要负责人确认（签字）：        填报人：        联系电话：        填报日期：    年  月  日"
+    "单位主要负责人确认（签字、加盖公章）：                填报人：            联系电话：                "
+    "填报日期：      年    月    日"
 )
 DEMO = "演示数据，仅供演示和测试使用，不作为工作依据"
 
-_STATUS, _PERCENT, _EXPECTED, _KEY = 9, 10, 14, len(COLUMNS)
+_STATUS, _PERCENT, _PROGRESS, _EXPECTED, _KEY = 9, 10, 11, 14, len(COLUMNS)
+NO_PROGRESS = "本期无进展"
 _LAST = len(COLUMNS) - 1
 LEAST_HEIGHT = 62.25
 """Every row leaves room for four lines of answer, in points."""
 
+# Sorting is not among them: a protected sheet lets only open cells be sorted, that is, answers away from tasks.
 _OPEN_DOORS = {
-    "sort": True,
     "autofilter": True,
     "format_cells": True,
     "format_columns": True,
@@ -84,7 +87,8 @@ def write_table(book: Book, form: Form, count: int) -> tuple[Grid, int]:
     last = head + count
     if count:
         _check_answers(sheet, form, (head + 1, last))
-        sheet.autofilter(head, 0, last, _LAST)
+        # The hidden key belongs to the list, or sorting by a filter button would leave the keys behind.
+        sheet.autofilter(head, 0, last, _KEY)
     sheet.write_string(last + 2, 0, CONFIRMATION, book.look("open line"))
     sheet.set_row(last + 2, 30)
     sheet.freeze_panes(head + 1, 3)
@@ -155,6 +159,13 @@ def _check_answers(sheet: Any, form: Form, rows: tuple[int, int]) -> None:
         "error_title": "百分比不符合要求",
         "error_message": "请填写 0 至 100 之间的数字，例如 85。",
     }
+    progress = {
+        "validate": "list",
+        "source": [NO_PROGRESS],
+        "input_title": "本期进展情况",
+        "input_message": f"请用事实和数字填写本期进展；确无进展的，从下拉菜单中选择“{NO_PROGRESS}”，并在“存在问题”栏说明原因。",
+        "show_error": False,
+    }
     expected = {
         "validate": "date",
         "criteria": "between",
@@ -165,7 +176,8 @@ def _check_answers(sheet: Any, form: Form, rows: tuple[int, int]) -> None:
         "error_title": "日期不符合要求",
         "error_message": f"请填写具体日期，例如 {form.period.last_day.isoformat()}；某月底完成的，填写该月最后一日。",
     }
-    for column, check in ((_STATUS, status), (_PERCENT, percent), (_EXPECTED, expected)):
+    checks = {_STATUS: status, _PERCENT: percent, _PROGRESS: progress, _EXPECTED: expected}
+    for column, check in checks.items():
         sheet.data_validation(first, column, last, column, check)
 
 
@@ -191,8 +203,8 @@ def write_guide(book: Book, form: Form) -> None:
     set_page(sheet, 0, (len(_GUIDE), 1), landscape=False)
 
 
-def write_identity(book: Book, who: FormIdentity) -> None:
-    """Write the very hidden sheet: the mark in A1, below it pairs of key and value."""
+def write_identity(book: Book, who: FormIdentity, rows: Sequence[FormRow] = ()) -> None:
+    """Write the very hidden sheet: the mark, pairs of key and value, then the plan cells of every row."""
     sheet = book.sheet(IDENTITY_SHEET)
     sheet.write_string(0, 0, IDENTITY_MARK)
     pairs = (
@@ -201,8 +213,12 @@ def write_identity(book: Book, who: FormIdentity) -> None:
         ("period", str(who.period)),
         ("version", str(who.version)),
         ("locked_digest", who.locked_digest),
+        ("seal", who.seal),
     )
     for at, (key, value) in enumerate(pairs, 1):
         sheet.write_string(at, 0, key)
         sheet.write_string(at, 1, printable(value))
+    for at, row in enumerate(rows, len(pairs) + 1):
+        for column, text in enumerate(as_issued(row)):
+            sheet.write_string(at, column, text)
     sheet.very_hidden()

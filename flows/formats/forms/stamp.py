@@ -14,15 +14,16 @@ from functools import lru_cache
 from io import BytesIO
 
 from flows.domain.forms import FORM_VERSION, Form, FormIdentity, FormRow
-from flows.formats.forms.cells import COLUMNS, last_answer, locked_digest, plan_cells, row_key
+from flows.formats.forms.cells import COLUMNS, as_issued, identity_of, last_answer, plan_cells, row_key
 from flows.formats.forms.sheets import LEAST_HEIGHT, new_book, write_guide, write_identity, write_table
 from flows.formats.sheet_style import Fitted, fitted, points, printable, room_in
 
 _Look = tuple[str, bool, bool]
 
-_UNIT, _DIGEST, _ROWS, _LAST, _FOOT, _COUNT, _STRINGS = (chr(0xE000 + n) for n in range(7))
-_TOKENS = re.compile("([\ue000-\ue006])")
-_CHANGING = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "docProps/core.xml")
+_UNIT, _DIGEST, _ROWS, _LAST, _FOOT, _COUNT, _STRINGS, _SEAL, _ISSUED = (chr(0xE000 + n) for n in range(9))
+_TOKENS = re.compile("([\ue000-\ue008])")
+_TABLE, _IDENTITY = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"
+_CHANGING = (_TABLE, _IDENTITY, "xl/sharedStrings.xml", "xl/workbook.xml", "docProps/core.xml")
 _SAID = COLUMNS[:9]
 _ANSWERS = COLUMNS[9:]
 _ROOMS = tuple(room_in(column.width) for column in _SAID)
@@ -65,13 +66,15 @@ class _Frame:
     """A period's form without unit and rows; ``static`` is a zip of the parts that never change,
     ``changing`` the others, cut at their tokens.
 
-    ``head`` is the number of the heading's row (from 1), ``strings`` and ``uses`` count the frame's texts.
+    ``head`` is the number of the heading's row (from 1), ``pairs`` that of the identity's last pair;
+    ``strings`` and ``uses`` count the frame's texts.
     """
 
     static: bytes
     changing: tuple[tuple[str, tuple[str, ...]], ...]
     looks: dict[_Look, int]
     head: int
+    pairs: int
     strings: int
     uses: int
 
@@ -79,13 +82,17 @@ class _Frame:
         """Return the workbook of ``form``."""
         texts = _Texts(self.strings)
         rows = "".join(self._row(at, row, texts) for at, row in enumerate(form.rows, self.head + 1))
+        issued = "".join(_issued(at, row, texts) for at, row in enumerate(form.rows, self.pairs + 1))
         last = self.head + len(form.rows)
+        who = identity_of(form)
         words = {
             _ROWS: rows,
+            _ISSUED: issued,
             _LAST: str(last),
             _FOOT: str(last + 2),
-            _DIGEST: locked_digest(form),
-            _COUNT: f'count="{self.uses + rows.count(" t=")}" uniqueCount="{texts.total}"',
+            _DIGEST: who.locked_digest,
+            _SEAL: who.seal,
+            _COUNT: f'count="{self.uses + rows.count(" t=") + issued.count(" t=")}" uniqueCount="{texts.total}"',
             _STRINGS: texts.xml,
             _UNIT: _escaped(printable(form.unit)),
         }
@@ -110,11 +117,20 @@ class _Frame:
             cells.append(f'<c r="{letter}{at}" s="{self.looks[(column.look, False, False)]}"/>')
         cells.append(self._text(f"{_LETTERS[-1]}{at}", "free", Fitted(row_key(row), False, False, 1), texts))
         height = max(LEAST_HEIGHT, points(lines))
-        return f'<row r="{at}" spans="1:16" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
+        # Not customHeight: the spreadsheet program lets the row grow with what is typed into it.
+        return f'<row r="{at}" spans="1:16" ht="{height:g}">{"".join(cells)}</row>'
 
     def _text(self, where: str, name: str, cell: Fitted, texts: _Texts) -> str:
         look = self.looks[(name, cell.quoted, cell.dense)]
         return f'<c r="{where}" s="{look}" t="s"><v>{texts.number(cell.text)}</v></c>'
+
+
+def _issued(at: int, row: FormRow, texts: _Texts) -> str:
+    cells = (
+        f'<c r="{letter}{at}" t="s"><v>{texts.number(text)}</v></c>'
+        for letter, text in zip(_LETTERS, as_issued(row), strict=False)
+    )
+    return f'<row r="{at}" spans="1:9">{"".join(cells)}</row>'
 
 
 def _said(row: FormRow) -> tuple[str | date, ...]:
@@ -131,7 +147,7 @@ def _frame(form: Form) -> _Frame:
     for at, look in enumerate(palette):
         grid.sheet.write_blank(head + 1, at, None, book.look(*look))
     write_guide(book, form)
-    write_identity(book, FormIdentity(form.office, _UNIT, form.period, FORM_VERSION, _DIGEST))
+    write_identity(book, FormIdentity(form.office, _UNIT, form.period, FORM_VERSION, _DIGEST, _SEAL))
     parts = _parts(book.close())
     strings = parts["xl/sharedStrings.xml"]
     counts = re.search(r'count="(\d+)" uniqueCount="(\d+)"', strings)
@@ -139,13 +155,15 @@ def _frame(form: Form) -> _Frame:
     parts["xl/sharedStrings.xml"] = strings.replace(counts[0], _COUNT, 1).replace(
         "</sst>", f"{_STRINGS}</sst>"
     )
-    parts["xl/worksheets/sheet1.xml"] = _opened_sheet(parts["xl/worksheets/sheet1.xml"], head + 1)
+    parts[_TABLE] = _opened_sheet(parts[_TABLE], head + 1)
+    parts[_IDENTITY] = parts[_IDENTITY].replace("</sheetData>", f"{_ISSUED}</sheetData>")
     parts["xl/workbook.xml"] = _opened_names(parts["xl/workbook.xml"], head + 1)
     return _Frame(
         static=_zipped({name: text for name, text in parts.items() if name not in _CHANGING}),
         changing=tuple((name, tuple(_TOKENS.split(parts[name]))) for name in _CHANGING),
         looks={look: book.look(*look).xf_index for look in palette},
         head=head + 1,
+        pairs=parts[_IDENTITY].count("<row "),
         strings=int(counts[2]),
         uses=int(counts[1]),
     )
@@ -170,7 +188,7 @@ def _opened_sheet(xml: str, head: int) -> str:
 
 def _opened_names(xml: str, head: int) -> str:
     """Put tokens for the last row and the foot into the frame's defined names."""
-    return xml.replace(f":$O${head + 2}<", f":$O${_LAST}<").replace(f":$O${head + 4}<", f":$O${_FOOT}<")
+    return xml.replace(f":$P${head + 2}<", f":$P${_LAST}<").replace(f":$O${head + 4}<", f":$O${_FOOT}<")
 
 
 def _parts(content: bytes) -> dict[str, str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flows.domain.forms import Form
 from flows.formats.forms.cells import (
     COLUMNS,
+    PLAN_COLUMNS,
     digest_of_plan_cells,
     identity_of,
     last_answer,
     locked_digest,
     plan_cells,
     row_key,
+    seal_of,
 )
 from flows.formats.forms.sheets import (
     CONFIRMATION,
@@ -25,6 +27,7 @@ from flows.formats.forms.stamp import stamped
 __all__ = [
     "COLUMNS",
     "CONFIRMATION",
+    "PLAN_COLUMNS",
     "digest_of_plan_cells",
     "identity_of",
     "last_answer",
@@ -32,6 +35,7 @@ __all__ = [
     "plain_form",
     "plan_cells",
     "row_key",
+    "seal_of",
     "write_form",
 ]
 
@@ -47,5 +51,5 @@ def plain_form(form: Form) -> bytes:
     grid, head = write_table(book, form, len(form.rows))
     write_rows(grid, form, head)
     write_guide(book, form)
-    write_identity(book, identity_of(form))
+    write_identity(book, identity_of(form), form.rows)
     return book.close()

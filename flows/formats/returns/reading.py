@@ -17,6 +17,7 @@ from flows.domain.units import Directory
 from flows.formats.returns.dates import Calendar
 from flows.formats.returns.findings import EMPTY_FORM, NO_HEADER, UNIT_DISAGREE, UNIT_UNKNOWN, WRONG_OFFICE
 from flows.formats.returns.periods import month_of_name
+from flows.formats.returns.locked import Locked
 from flows.formats.returns.rows import RowReader, UnitRows
 from flows.formats.returns.sheets import (
     Choice,
@@ -124,6 +125,10 @@ class _Reader:
         return form_identity(self.workbook)
 
     @cached_property
+    def locked(self) -> Locked | None:
+        return Locked.of(self.workbook, self.identity) if self.identity else None
+
+    @cached_property
     def named(self) -> UnitRead | None:
         return self.context.units.in_file_name(self.file)
 
@@ -164,12 +169,17 @@ class _Reader:
     def _units(self, choice: Choice) -> tuple[UnitReading, ...]:
         notes = receipt_lines(self.workbook)
         rows = UnitRows()
+        if self.locked is not None:
+            self.findings.extend(self.locked.about_form(self.place))
         for one in choice.sheets:
             notes.extend(text for _, text in labelled_pairs(one.table))
             self.findings.extend(one.table.findings)
             place = Place(self.file, one.sheet.name or None)
             calendar = self.context.calendar(self.workbook.epoch_1904)
             RowReader(self.context, place, calendar, self._fallback()).read(one.table, rows)
+            if self.locked is not None:
+                about = (place, calendar)
+                self.findings.extend(self.locked.about_cells(one.sheet, one.table.headings, about))
         mark = version_mark(self.file, notes, self.context.period)
         parts = [self._part(unit, rows, mark) for unit in rows.units]
         self.findings.extend(rows.findings)

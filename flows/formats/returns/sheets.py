@@ -67,9 +67,8 @@ def form_identity(workbook: Workbook) -> FormIdentity | None:
     except ValueError:
         return None
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 6 else FORM_VERSION
-    return FormIdentity(
-        told.get("office", ""), told.get("unit", ""), period, number, told.get("locked_digest", "")
-    )
+    digest, seal = told.get("locked_digest", ""), told.get("seal", "")
+    return FormIdentity(told.get("office", ""), told.get("unit", ""), period, number, digest, seal)
 
 
 def chosen_sheets(workbook: Workbook, file: str, period: Period, identity: FormIdentity | None) -> Choice:
