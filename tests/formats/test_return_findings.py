@@ -21,6 +21,7 @@ from tests.formats.return_samples import (
     read,
     xlsx,
 )
+from tests.formats.test_return_locked import returned
 from tests.formats.test_return_zip import zipped
 from tests.formats.test_workbook_in import DTD, _ole, repacked
 
@@ -68,6 +69,10 @@ CASES: tuple[tuple[Kind, Callable[[], bytes], str], ...] = (
     (kinds.SHEET_BY_NAME, lambda: xlsx(PLAIN, "表", 填写示例=PLAIN), "a.xlsx"),
     (kinds.WRONG_OFFICE, lambda: identified(office="other"), "a.xlsx"),
     (kinds.FORM_TOO_NEW, lambda: identified(version="99"), "a.xlsx"),
+    (kinds.LOCKED_CHANGED, lambda: returned(("E7", "2022年10月底前")), "a.xlsx"),
+    (kinds.LOCKED_COLUMN, lambda: returned(*((f"G{row}", "某局") for row in range(7, 13))), "a.xlsx"),
+    (kinds.IDENTITY_CHANGED, lambda: returned(("B3", "区财政局"), sheet="_taizhang"), "a.xlsx"),
+    (kinds.FORM_OLDER, lambda: identified(version="1"), "a.xlsx"),
     (kinds.UNIT_UNKNOWN, lambda: xlsx(own_table(ROW, unit="某某局")), "a.xlsx"),
     (kinds.UNIT_READ_AS, lambda: xlsx(own_table(ROW, unit="区住建局")), "a.xlsx"),
     (kinds.UNIT_FROM_FOLDER, lambda: xlsx(PLAIN[1:]), "区税务局/a.xlsx"),
@@ -84,6 +89,11 @@ CASES: tuple[tuple[Kind, Callable[[], bytes], str], ...] = (
     (kinds.TASK_MISSING, lambda: row("", "", "推进中", 5, "甲"), "a.xlsx"),
     (kinds.AMBIGUOUS_TASK, lambda: row("", "推广电子", "推进中"), "a.xlsx"),
     (kinds.CODE_TITLE_DISAGREE, lambda: row("T01-01", "推广电子印章应用", "推进中"), "a.xlsx"),
+    (
+        kinds.KEY_LEFT_BEHIND,
+        lambda: xlsx(form_rows(("T01-01", "已完成", 100, "甲"), keys=["T01-02"])),
+        "a.xlsx",
+    ),
     (kinds.TITLE_READ_AS, lambda: row("T01-01", "提升企业推出便利度", "推进中"), "a.xlsx"),
     (kinds.TASK_NOT_YOURS, lambda: row("T02-10", "", "推进中"), "a.xlsx"),
     (kinds.NODE_UNCLEAR, lambda: row("T02-04", "", "推进中"), "a.xlsx"),
@@ -137,7 +147,6 @@ def entries(reading: FileReading) -> int:
         own_table(ROW, unit="茌平区税务局"),
         [["填报期次：2022年8月"], *PLAIN],
         [["茌平区营商环境创新提升行动计划填报表"], *PLAIN],
-        form_rows(("T01-01", "已完成", 100, "甲"), keys=["T01-02"]),
         [list(HEAD)],
     ],
 )

@@ -65,6 +65,7 @@ class Case:
     rows: list[FormRow] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     glued: set[int] = field(default_factory=set)
+    tampered: set[int] = field(default_factory=set)
     readings: dict[tuple[str, int | None], Reading] = field(default_factory=dict)
     doubts: Counter[str] = field(default_factory=Counter)
     story: list[str] = field(default_factory=list)

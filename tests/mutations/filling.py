@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.domain.returns import Status
-from tests.mutations import spellings
 from tests.mutations.answers import Answer, answer
 from tests.mutations.case import PERIOD, Case
 from tests.mutations.desk import ANSWER_HEADS
@@ -30,7 +29,9 @@ def answer_all(case: Case) -> None:
     """Decide every answer, write it down, and note what is to be read."""
     case.answers = [_drawn(case) for _ in case.rows]
     if not any(one.says_something for one in case.answers):
-        case.answers[0] = Answer({"status": Written("正在推进", Status.IN_PROGRESS), "progress": Written("已启动", "已启动")})
+        case.answers[0] = Answer(
+            {"status": Written("正在推进", Status.IN_PROGRESS), "progress": Written("已启动", "已启动")}
+        )
     for at in range(1, len(case.rows)):
         _ditto(case, at)
     for at in range(len(case.rows) - 1):
@@ -49,7 +50,9 @@ def _drawn(case: Case) -> Answer:
     told = answer(case.dice, PERIOD.last_day)
     cells = {name: cell for name, cell in told.cells.items() if ANSWER_HEADS[name] not in case.lost}
     if case.saved_as == "csv":
-        cells = {name: BLANK if cell.formula or cell.code == "error-cell" else cell for name, cell in cells.items()}
+        cells = {
+            name: BLANK if cell.formula or cell.code == "error-cell" else cell for name, cell in cells.items()
+        }
     return replace(told, cells=cells)
 
 
@@ -82,4 +85,3 @@ def _merge(case: Case, at: int) -> None:
     case.glued.add(at)
     case.desk.merge(at, ANSWER_HEADS[name])
     case.story.append(f"merged {name}")
-

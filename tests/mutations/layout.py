@@ -36,9 +36,8 @@ _FOOTERS = (
 
 def lose_columns(case: Case) -> None:
     """Decide which columns the unit throws away; enough stays to tell the task and the node."""
-    if case.loose or case.luck(0.1, "key column deleted"):
-        if not (case.loose and case.dice.random() < 0.3):
-            case.lost.add("_key")
+    if (case.dice.random() < 0.7) if case.loose else case.luck(0.1, "key column deleted"):
+        case.lost.add("_key")
     if case.luck(0.35, "columns deleted"):
         for head in (*_NOT_NEEDED, *_NOT_ANSWERED):
             if case.dice.random() < 0.3:
@@ -151,7 +150,9 @@ def _domain_lines(case: Case) -> None:
         row = case.desk.rows[at]
         case.desk.insert_row(row)
         numeral = "一二三四五六七八九十"[no % 10]
-        case.desk.sheet.cell(row, 1).value = names[at] if case.dice.random() < 0.5 else f"{numeral}、{names[at]}"
+        case.desk.sheet.cell(row, 1).value = (
+            names[at] if case.dice.random() < 0.5 else f"{numeral}、{names[at]}"
+        )
 
 
 def _rows_on_top(case: Case) -> None:
@@ -164,12 +165,12 @@ def _further_text(case: Case) -> None:
     """Go on with a row's progress in a row of its own."""
     free = [
         at
-        for at in range(len(case.rows))
+        for at in range(len(case.rows) - 1)
         if case.answers[at]["progress"].means
         and case.answers[at]["progress"].value not in (None, "同上")
         and not case.answers[at].idle
         and not {at, at - 1} & case.glued
-        and (at + 1 == len(case.rows) or case.answers[at + 1]["progress"].value != "同上")
+        and case.answers[at + 1]["progress"].value != "同上"
     ]
     for at in case.dice.sample(free, min(2, len(free))):
         row = case.desk.rows[at] + 1

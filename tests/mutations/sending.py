@@ -12,7 +12,14 @@ from tests.mutations.case import Case
 from tests.mutations.desk import Desk
 
 _SHEET_NAMES = ("Sheet1", "9月", "进展情况", "2022年9月", "汇总", "工作表1", "填报表 (2)")
-_TELLING = ("{unit}", "{unit}9月报送", "{unit}-工作进展填报表-2022年9月", "关于报送9月份进展的函（{unit}）", "{unit}(1)", "副本 {unit}填报表")
+_TELLING = (
+    "{unit}",
+    "{unit}9月报送",
+    "{unit}-工作进展填报表-2022年9月",
+    "关于报送9月份进展的函（{unit}）",
+    "{unit}(1)",
+    "副本 {unit}填报表",
+)
 _SILENT = ("新建 Microsoft Excel 工作表", "附件2", "9月工作进展", "填报表(1)", "工作簿1", "最终版")
 
 
@@ -38,7 +45,8 @@ def cut_top(case: Case) -> None:
 
 def file_name(case: Case) -> str:
     """Return a file name without its ending; it names the unit where nothing else does."""
-    nothing_else = case.loose and "lines above deleted" in case.story
+    # The 填报单位 line stands in the first column and goes with it.
+    nothing_else = case.loose and ("lines above deleted" in case.story or "任务编号" in case.lost)
     if nothing_else or case.dice.random() < 0.6:
         return case.dice.choice(_TELLING).format(unit=case.form.unit)
     return case.dice.choice(_SILENT)
@@ -93,5 +101,3 @@ def _shown(value: object, look: str) -> str:
     if look == "0%" and isinstance(value, int | float):
         return f"{value * 100:.0f}%"
     return str(value)
-
-

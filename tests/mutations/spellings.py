@@ -40,7 +40,16 @@ BLANK = Written()
 
 _STATUS_WORDS = {
     Status.COMPLETED: ["已完成", "完成", "已办结", "已销号", "√", "是", "已完成。", " 已完成 "],
-    Status.IN_PROGRESS: ["正在推进", "推进中", "序时", "正在办理", "未完成", " 正在推进 ", "正在 推进", "按序时推进"],
+    Status.IN_PROGRESS: [
+        "正在推进",
+        "推进中",
+        "序时",
+        "正在办理",
+        "未完成",
+        " 正在推进 ",
+        "正在 推进",
+        "按序时推进",
+    ],
     Status.NOT_STARTED: ["未启动", "尚未开展", "未开展", "尚未启动"],
     Status.CONTINUING: ["长期推进", "长期坚持", "持续推进"],
     Status.UNABLE: ["无法推进"],
@@ -62,7 +71,7 @@ def odd_status(dice: random.Random) -> Written:
 
 def percent(dice: random.Random, figure: int) -> Written:
     """Return a spelling of ``figure`` (0, or 2 to 100)."""
-    wide = str(figure).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in str(figure))
     ways: list[Written] = [
         Written(figure, float(figure)),
         Written(f"{figure}%", float(figure)),
@@ -143,7 +152,11 @@ def day_after(dice: random.Random, first: date) -> Written:
 def month_end(dice: random.Random, year: int, month: int) -> Written:
     """Return a spelling of the last day of a month of the plan's year."""
     day = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    more = [Written("年底", day), Written(f"{year}年底前", day), Written("年底前完成", day)] if month == 12 else []
+    more = (
+        [Written("年底", day), Written(f"{year}年底前", day), Written("年底前完成", day)]
+        if month == 12
+        else []
+    )
     return dice.choice([*(way(day) for way in _MONTH_ENDS), *more])
 
 

@@ -19,7 +19,9 @@ def tamper(case: Case) -> None:
 
 def _change(case: Case, at: int) -> None:
     row, desk, said = case.rows[at], case.desk, case.desk.rows[at]
-    head = case.dice.choice(("完成时限", "牵头单位", "责任单位", "本单位角色", "节点事项", "重点任务", "任务编号"))
+    head = case.dice.choice(
+        ("完成时限", "牵头单位", "责任单位", "本单位角色", "节点事项", "重点任务", "任务编号")
+    )
     if head in case.lost:
         return
     cell = desk.cell(said, head)
@@ -37,6 +39,7 @@ def _change(case: Case, at: int) -> None:
     else:
         cell.value = f"{cell.value}（有调整）"
     case.doubts["locked-cell-changed"] += 1
+    case.tampered.add(at)
     case.story.append(f"{head} of {row.task} changed")
 
 
@@ -52,8 +55,11 @@ def say_twice(case: Case) -> None:
     same, other = case.luck(0.06, "row twice"), case.luck(0.05, "rows contradict")
     free = [
         at
-        for at in range(len(case.rows))
-        if case.key(at) in case.readings and not {at, at - 1} & case.glued and _ends_here(case, at)
+        for at in range(len(case.rows) - 1)
+        if case.key(at) in case.readings
+        and at not in case.tampered
+        and not {at, at - 1} & case.glued
+        and _ends_here(case, at)
     ]
     if not free or not (same or other):
         return
@@ -94,5 +100,7 @@ def add_rows(case: Case) -> None:
 def _add(case: Case, named: tuple[str, str]) -> None:
     row = case.desk.rows[-1] + 1
     case.desk.insert_row(row)
-    for head, text in zip(("任务编号", "重点任务", _STATUS, _PROGRESS), (*named, "正在推进", "已启动"), strict=True):
+    for head, text in zip(
+        ("任务编号", "重点任务", _STATUS, _PROGRESS), (*named, "正在推进", "已启动"), strict=True
+    ):
         case.desk.cell(row, head).value = text

@@ -46,6 +46,23 @@ FORM_TOO_NEW = error(
     "form-too-new", "填报表的版式编号是{text}，新于本程序能够读取的版式", "请升级本程序后重新收集"
 )
 
+LOCKED_CHANGED = warning(
+    "locked-cell-changed",
+    "“{head}”栏下发时为“{issued}”，现为“{now}”，锁定栏以下发内容为准，改动未采用",
+    "请恢复原内容；对任务内容、责任分工或者完成时限有异议的，请与下发单位联系",
+)
+LOCKED_COLUMN = warning(
+    "locked-column-changed",
+    "“{head}”栏有{count}处与下发时不一致（{cells}等），锁定栏以下发内容为准，改动未采用",
+    "请恢复原内容；对任务内容、责任分工或者完成时限有异议的，请与下发单位联系",
+)
+IDENTITY_CHANGED = warning(
+    "form-identity-changed",
+    "填报表内的隐藏标识与下发时不一致，锁定栏未能核对",
+    "请核对该文件是否由本单位填报；必要时请用下发的填报表重新填写",
+)
+FORM_OLDER = info("form-older", "填报表的版式编号是{text}，早于现行版式{now}，已照常读取")
+
 UNIT_UNKNOWN = error(
     "unit-unknown", "无法确定填报单位（{text}）", "请在“填报单位：”后写明单位名录中的单位名称"
 )
@@ -81,6 +98,10 @@ TASK_MISSING = error("task-missing", "本行填有内容，但没有写明是哪
 AMBIGUOUS_TASK = error("ambiguous-task", "“{text}”可以理解为不止一项任务（{read}）", "请写明任务编号")
 CODE_TITLE_DISAGREE = error(
     "code-title-disagree", "任务编号与任务名称不是同一项任务（{text}）", "请核对任务编号和任务名称后重新填写"
+)
+KEY_LEFT_BEHIND = info(
+    "key-left-behind",
+    "本行的隐藏标识（{text}）与任务编号、任务名称（{read}）不一致，可能排序时未带隐藏列，已按任务编号和任务名称读取",
 )
 TITLE_READ_AS = info("title-read-as", "任务名称“{text}”与{read}略有出入，已按该任务读取")
 TASK_NOT_YOURS = error(
@@ -153,6 +174,10 @@ KINDS = (
     SHEET_BY_NAME,
     WRONG_OFFICE,
     FORM_TOO_NEW,
+    LOCKED_CHANGED,
+    LOCKED_COLUMN,
+    IDENTITY_CHANGED,
+    FORM_OLDER,
     UNIT_UNKNOWN,
     UNIT_READ_AS,
     UNIT_FROM_FOLDER,
@@ -166,6 +191,7 @@ KINDS = (
     TASK_MISSING,
     AMBIGUOUS_TASK,
     CODE_TITLE_DISAGREE,
+    KEY_LEFT_BEHIND,
     TITLE_READ_AS,
     TASK_NOT_YOURS,
     NODE_UNCLEAR,

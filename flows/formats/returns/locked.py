@@ -6,33 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from flows.domain.findings import Finding, Place, info, warning
+from flows.domain.findings import Finding, Place
 from flows.domain.folding import folded
 from flows.domain.forms import FORM_VERSION, FormIdentity
 from flows.formats.forms.cells import PLAN_COLUMNS, digest_of_plan_cells, seal_of
 from flows.formats.returns.dates import Calendar, read_date
+from flows.formats.returns.findings import FORM_OLDER, IDENTITY_CHANGED, LOCKED_CHANGED, LOCKED_COLUMN
 from flows.formats.returns.grid import Grid, Spot
 from flows.formats.returns.headings import Field, Heading
 from flows.formats.returns.words import shown
 from flows.formats.workbooks.sheets import Sheet, Value, Workbook
-
-LOCKED_CHANGED = warning(
-    "locked-cell-changed",
-    "“{head}”栏下发时为“{issued}”，现为“{now}”，锁定栏以下发内容为准，改动未采用",
-    "请恢复原内容；对任务内容、责任分工或者完成时限有异议的，请与下发单位联系",
-)
-LOCKED_COLUMN = warning(
-    "locked-column-changed",
-    "“{head}”栏有{count}处与下发时不一致（{cells}等），锁定栏以下发内容为准，改动未采用",
-    "请恢复原内容；对任务内容、责任分工或者完成时限有异议的，请与下发单位联系",
-)
-IDENTITY_CHANGED = warning(
-    "form-identity-changed",
-    "填报表内的隐藏标识与下发时不一致，锁定栏未能核对",
-    "请核对该文件是否由本单位填报；必要时请用下发的填报表重新填写",
-)
-FORM_OLDER = info("form-older", "填报表的版式编号是{text}，早于现行版式{now}，已照常读取")
-KINDS = (LOCKED_CHANGED, LOCKED_COLUMN, IDENTITY_CHANGED, FORM_OLDER)
 
 IDENTITY_SHEET = "_taizhang"
 _MOST_EACH = 5

@@ -16,6 +16,7 @@ from flows.domain.plan import Plan, Task, task_code
 from flows.formats.returns.findings import (
     AMBIGUOUS_TASK,
     CODE_TITLE_DISAGREE,
+    KEY_LEFT_BEHIND,
     NODE_UNCLEAR,
     TASK_ENDED,
     TASK_MISSING,
@@ -137,6 +138,9 @@ class TaskFinder:
             if named or key:
                 return TaskRead(None, kind=CODE_TITLE_DISAGREE, words={"text": clues.text})
             return self._unknown(clues)
+        if key and code and key is not code and named == (code,):
+            # Sorted or pasted without the hidden column: what can be seen says one thing throughout.
+            return TaskRead(code, None, KEY_LEFT_BEHIND, {"text": clues.key, "read": code.code})
         told = [task for task in (key, code) if task]
         if not told:
             return self._by_name_alone(clues, named)
@@ -237,21 +241,33 @@ class TaskFinder:
         """Return the node of ``task`` that key, deadline and node texts agree on."""
         if len(task.nodes) < 2:
             return TaskRead(task)
-        fitting = {node.no for node in task.nodes}
-        told = False
+        seen = self._nodes_seen(task, due, phrases)
+        fitting = set.intersection(*seen) if seen else set()
         if key_node is not None:
-            fitting, told = fitting & {key_node}, True
-        if due is not None and any(node.due == due for node in task.nodes):
-            fitting, told = fitting & {node.no for node in task.nodes if node.due == due}, True
-        for phrase in phrases:
-            spoken = {node.no for node in task.nodes if _speaks_of(phrase, (node.phrase, node.deliverable))}
-            spoken = spoken or fitting & {_ordinal(phrase)}
-            if spoken:
-                fitting, told = fitting & spoken, True
-        if told and len(fitting) == 1:
+            fitting = _with_key(key_node, seen, fitting)
+        if len(fitting) == 1:
             return TaskRead(task, next(iter(fitting)))
         words = {"read": task.code, "count": str(len(task.nodes))}
         return TaskRead(task, None, NODE_UNCLEAR, words)
+
+    @staticmethod
+    def _nodes_seen(task: Task, due: date | None, phrases: tuple[str, ...]) -> list[set[int]]:
+        """Return the nodes that each visible cell may mean, cells that mean none left out."""
+        seen = [{node.no for node in task.nodes if due is not None and node.due == due}]
+        for phrase in phrases:
+            same = {
+                node.no for node in task.nodes if _bare(phrase) in map(_bare, (node.phrase, node.deliverable))
+            }
+            like = {node.no for node in task.nodes if _speaks_of(phrase, (node.phrase, node.deliverable))}
+            seen.append(same or like or {_ordinal(phrase)} & {node.no for node in task.nodes})
+        return [one for one in seen if one]
+
+
+def _with_key(key_node: int, seen: list[set[int]], fitting: set[int]) -> set[int]:
+    """Let the hidden key decide, but not against two visible cells that agree, nor against the only one."""
+    if len(fitting) == 1 and key_node not in fitting:
+        return fitting if len(seen) > 1 else set()
+    return {key_node} if not seen or any(key_node in one for one in seen) else set()
 
 
 def _ordinal(phrase: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 from flows.formats.returns.findings import BROKEN, TOO_LARGE
 from flows.formats.workbooks.sheets import MOST_CELLS, SheetMaker, Unreadable, Workbook
@@ -29,5 +30,11 @@ def read_text(text: str) -> Workbook:
 
 
 def _separator(text: str) -> str:
-    lines = [line for line in text[:20000].splitlines() if line.strip()][:40]
-    return max(_SEPARATORS, key=lambda one: max((line.count(one) for line in lines), default=0))
+    """Return the separator that cuts the most lines into equally many cells; a long sentence cuts only itself."""
+    return max(_SEPARATORS, key=lambda one: _regularity(text[:20000], one))
+
+
+def _regularity(text: str, separator: str) -> int:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max((width * count for width, count in widths.items()), default=0)
