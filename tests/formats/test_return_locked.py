@@ -27,12 +27,13 @@ def issued() -> Form:
 def returned(*cells: tuple[str, Any], sheet: str = "填报表") -> bytes:
     """The unit's form filled in, some cells changed."""
     book = openpyxl.load_workbook(io.BytesIO(write_form(issued())))
-    table = book["填报表"]
+    table: Any = book["填报表"]
     for row in range(HEAD + 1, HEAD + 1 + len(issued().rows)):
         for letter, value in zip("JKL", ("正在推进", 40 + row, f"第{row}行已启动"), strict=True):
             table[f"{letter}{row}"] = value
+    target: Any = book[sheet]
     for name, value in cells:
-        book[sheet][name] = value
+        target[name] = value
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -62,7 +63,7 @@ def test_a_form_sent_back_as_it_was_issued_is_without_a_word() -> None:
     ],
 )
 def test_a_changed_plan_cell_is_named_and_the_entry_is_read_all_the_same(
-    cell: str, value: object, said: str
+    cell: str, value: Any, said: str
 ) -> None:
     part = only(returned((cell, value)))
     assert [place for place, _ in changed(part)] == [cell]

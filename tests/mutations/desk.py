@@ -49,7 +49,7 @@ class Desk:
         for span in list(sheet.merged_cells.ranges):
             sheet.unmerge_cells(str(span))
         head = next(no for no in range(1, 12) if sheet.cell(no, 1).value == HEADS[0])
-        rows = []
+        rows: list[int] = []
         while sheet.cell(head + len(rows) + 1, len(HEADS)).value:
             rows.append(head + len(rows) + 1)
         return cls(book, sheet, head, rows, {name: at for at, name in enumerate(HEADS, 1)})
@@ -73,7 +73,7 @@ class Desk:
         for row, before in zip(self.rows, order, strict=True):
             for at, name in enumerate(moving):
                 cell = self.cell(row, name)
-                cell.value, cell.number_format = old[before][at], looks[before][at]  # type: ignore[assignment]
+                cell.value, cell.number_format = old[before][at], looks[before][at]
                 if isinstance(cell.value, str):
                     cell.data_type = "s"
 
@@ -130,7 +130,7 @@ class Desk:
 
 def typed(cell: SheetCell, what: Written) -> None:
     """Type ``what`` into ``cell``; texts stay texts whatever they begin with."""
-    cell.value = what.value  # type: ignore[assignment]
+    cell.value = what.value
     if isinstance(what.value, str) and not what.formula and what.code != "error-cell":
         cell.data_type = "s"
     if what.look:

@@ -166,7 +166,8 @@ def _further_text(case: Case) -> None:
     free = [
         at
         for at in range(len(case.rows) - 1)
-        if case.answers[at]["progress"].means
+        if case.key(at) in case.readings
+        and case.answers[at]["progress"].means
         and case.answers[at]["progress"].value not in (None, "同上")
         and not case.answers[at].idle
         and not {at, at - 1} & case.glued

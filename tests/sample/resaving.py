@@ -15,7 +15,7 @@ _FILTERS: Mapping[str, str] = {
     "ods": "ods:calc8",
     "xls": "xls:MS Excel 97",
 }
-_SECONDS = 300
+_SECONDS = 600
 _NO_THUMBNAILS = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">'
@@ -36,22 +36,23 @@ class NoLibreOffice(Exception):
 
 def resaved(files: Sequence[Made]) -> dict[Made, bytes]:
     """Return the bytes of each of ``files`` as LibreOffice saves it; NoLibreOffice if it is missing."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if files and program is None:
-        raise NoLibreOffice
     found: dict[Made, bytes] = {}
     for ending in sorted({made.resave for made in files}):
         same = [made for made in files if made.resave == ending]
-        found |= dict(zip(same, _converted(str(program), same, ending), strict=True))
+        found |= dict(zip(same, saved_again([made.data for made in same], ending), strict=True))
     return found
 
 
-def _converted(program: str, files: Sequence[Made], ending: str) -> list[bytes]:
+def saved_again(files: Sequence[bytes], ending: str) -> list[bytes]:
+    """Return .xlsx ``files`` as LibreOffice saves them as ``ending``, in one call; NoLibreOffice if missing."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if files and program is None:
+        raise NoLibreOffice
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         sources = [place / f"{no}.xlsx" for no in range(len(files))]
-        for source, made in zip(sources, files, strict=True):
-            source.write_bytes(made.data)
+        for source, data in zip(sources, files, strict=True):
+            source.write_bytes(data)
         out = place / "out"
         user = place / "profile/user"
         user.mkdir(parents=True)
@@ -59,7 +60,7 @@ def _converted(program: str, files: Sequence[Made], ending: str) -> list[bytes]:
         profile = f"-env:UserInstallation={user.parent.as_uri()}"
         options = ["--headless", "--convert-to", _FILTERS[ending], "--outdir", str(out)]
         subprocess.run(
-            [program, profile, *options, *map(str, sources)],
+            [str(program), profile, *options, *map(str, sources)],
             check=True,
             capture_output=True,
             timeout=_SECONDS,

@@ -22,7 +22,7 @@ COLUMNS = (
     Column("重点任务", 21, "gray text"),
     Column("节点事项", 17, "gray text"),
     Column("完成时限", 14.5, "gray middle"),
-    Column("本单位角色", 7, "gray middle"),
+    Column("本单位角色", 6.5, "gray middle"),
     Column("牵头单位", 12, "gray middle"),
     Column("责任单位", 15, "gray text"),
     Column("上期情况", 25, "gray text"),

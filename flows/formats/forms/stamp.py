@@ -22,7 +22,7 @@ _Look = tuple[str, bool, bool]
 
 _UNIT, _DIGEST, _ROWS, _LAST, _FOOT, _COUNT, _STRINGS, _SEAL, _ISSUED = (chr(0xE000 + n) for n in range(9))
 _TOKENS = re.compile("([\ue000-\ue008])")
-_TABLE, _IDENTITY = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"
+_TABLE, _GUIDE, _IDENTITY = (f"xl/worksheets/sheet{no}.xml" for no in (1, 2, 3))
 _CHANGING = (_TABLE, _IDENTITY, "xl/sharedStrings.xml", "xl/workbook.xml", "docProps/core.xml")
 _SAID = COLUMNS[:9]
 _ANSWERS = COLUMNS[9:]
@@ -156,6 +156,7 @@ def _frame(form: Form) -> _Frame:
         "</sst>", f"{_STRINGS}</sst>"
     )
     parts[_TABLE] = _opened_sheet(parts[_TABLE], head + 1)
+    parts[_GUIDE] = parts[_GUIDE].replace(' customHeight="1"', "")
     parts[_IDENTITY] = parts[_IDENTITY].replace("</sheetData>", f"{_ISSUED}</sheetData>")
     parts["xl/workbook.xml"] = _opened_names(parts["xl/workbook.xml"], head + 1)
     return _Frame(
