@@ -5,7 +5,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format format-check lint types floors golden looks sample templates lock clean extras
+.PHONY: help setup setup-dev run test mutations check format format-check lint types floors golden looks sample templates lock clean extras
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ run: setup ## set up and walk the sample office through three months, up to the 
 
 test: setup-dev check ## set up, check, and run the tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+mutations: setup-dev ## read back 500 issued forms, filled in and changed as people do (minutes, needs LibreOffice)
+	@$(BIN)/python -m pytest -q tests/mutations/five_hundred.py
 
 check: setup-dev format-check lint types floors ## formatting, lint, types, import floors, budgets
 

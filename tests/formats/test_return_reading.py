@@ -360,3 +360,37 @@ def test_any_table_is_read_without_raising(rows: list[list[Any]]) -> None:
     reading = read(out.getvalue().encode("utf-8", "replace"), "区税务局.csv")
     for part in reading.parts:
         assert all(entry.percent is None or 0 <= entry.percent <= 100 for entry in part.entries)
+
+
+def test_rows_sorted_without_their_hidden_keys_are_read_by_what_can_be_seen() -> None:
+    keys = ["T01-02", "T02-04#2", "T01-01", "T02-04#1", "T02-09"]
+    rows = [list(row) for row in FORM]
+    for row, key in zip(rows[3:], keys, strict=True):
+        row[15] = key
+    rows[5][3:5] = ["出台实施细则", date(2022, 9, 30)]
+    rows[6][3:5] = ["实现成果共享", date(2022, 12, 31)]
+    part = only(xlsx(rows))
+    assert gist(part.entries) == EXPECTED
+    assert set(codes(part)) == {"key-left-behind"}
+
+
+@pytest.mark.parametrize(
+    ("deliverable", "due", "key", "node"),
+    [
+        ("出台实施细则", date(2022, 9, 30), "T02-04#1", 1),
+        ("出台实施细则", date(2022, 9, 30), "T02-04#2", 1),
+        ("出台实施细则", date(2022, 12, 31), "T02-04#1", 1),
+        ("出台实施细则", date(2022, 12, 31), "T02-04#2", 2),
+        ("—", "未明确时限", "T02-04#2", 2),
+        ("—", date(2022, 12, 31), "T02-04#2", 2),
+        ("—", date(2022, 12, 31), "T02-04#1", None),
+        ("出台实施细则", date(2022, 12, 31), "", None),
+    ],
+)
+def test_what_can_be_seen_and_the_hidden_key_decide_the_node_together(
+    deliverable: str, due: Cell, key: str, node: int | None
+) -> None:
+    rows = form_rows(("T02-04", "推进中", 50, "甲"), keys=[key])
+    rows[3][3:5] = [deliverable, due]
+    (entry,) = only(xlsx(rows)).entries
+    assert entry.node == node

@@ -260,3 +260,24 @@ def _scanned(part: bytes) -> list[str] | None:
         return scanned_strings(part)
     except NotPlain:
         return None
+
+
+@pytest.mark.parametrize("before", range(4))
+def test_rare_letters_survive_where_an_old_workbook_breaks_its_records(before: int) -> None:
+    text = "甲" * before + "𠮷垚" * 9000
+    assert cells(
+        opened(
+            xls(
+                [[text]],
+            ),
+            "a.xls",
+        ).sheets[0]
+    ) == {(1, 1): text}
+
+
+def test_a_long_sentence_does_not_decide_what_separates_the_cells() -> None:
+    long = "；".join(["已走访"] * 40) + "\n第二行，" + "，".join(["甲"] * 30)
+    rows = [["任务编号", "进展情况"], ["T01-01", long], ["T01-02", "乙"]]
+    sheet = opened(as_csv(rows), "a.csv").sheets[0]
+    assert cells(sheet)[(2, 2)] == long
+    assert sheet.rows[0].cells == {1: "任务编号", 2: "进展情况"}

@@ -171,6 +171,7 @@ def _further_text(case: Case) -> None:
         and case.answers[at]["progress"].value not in (None, "同上")
         and not case.answers[at].idle
         and not {at, at - 1} & case.glued
+        and case.desk.rows[at + 1] == case.desk.rows[at] + 1
         and case.answers[at + 1]["progress"].value != "同上"
     ]
     for at in case.dice.sample(free, min(2, len(free))):

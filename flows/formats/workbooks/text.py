@@ -30,11 +30,11 @@ def read_text(text: str) -> Workbook:
 
 
 def _separator(text: str) -> str:
-    """Return the separator that cuts the most lines into equally many cells; a long sentence cuts only itself."""
+    """Return the separator that cuts the most rows into equally many cells; a long sentence cuts only itself."""
     return max(_SEPARATORS, key=lambda one: _regularity(text[:20000], one))
 
 
 def _regularity(text: str, separator: str) -> int:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     widths = Counter(len(row) for row in rows if len(row) > 1)
-    return max((width * count for width, count in widths.items()), default=0)
+    return max((width * count for width, count in widths.items() if count > 1), default=0)

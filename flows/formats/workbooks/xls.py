@@ -70,17 +70,18 @@ class _Pieces:
             raise Unreadable(BROKEN, "文字表不完整")
 
     def characters(self, count: int, wide: bool) -> str:
-        found: list[str] = []
+        # Decoded as a whole: a pair of surrogates may be broken between two records.
+        found = bytearray()
         while count:
             left = len(self.pieces[self.piece]) - self.at
             here = min(count, left // (2 if wide else 1))
             raw = self.take(here * (2 if wide else 1))
-            found.append(raw.decode("utf-16-le" if wide else "latin-1", "replace"))
+            found += raw if wide else raw.decode("latin-1").encode("utf-16-le")
             count -= here
             if count:
                 self._next()
                 wide = bool(self.take(1)[0] & 1)
-        return "".join(found)
+        return found.decode("utf-16-le", "replace")
 
     def text(self, size_of_count: int = 2) -> str:
         """Read an XLUnicodeRichExtendedString (or one without its rich parts)."""
