@@ -106,8 +106,12 @@ class Desk:
             self.sheet.column_dimensions[get_column_letter(key)].hidden = True
 
     def delete_column(self, name: str) -> None:
-        """Delete the column under a heading."""
+        """Delete the column under a heading; merged lines above the table keep their text."""
         at = self.columns.pop(name)
+        for row in range(1, self.head):
+            gone, beside = self.sheet.cell(row, at), self.sheet.cell(row, at + 1)
+            if gone.value is not None and beside.value is None:
+                beside.value = gone.value
         self.sheet.delete_cols(at)
         self.columns = {other: column - (column > at) for other, column in self.columns.items()}
 

@@ -56,6 +56,7 @@ def _rearrange(case: Case) -> None:
     tampering.add_rows(case)
     layout.own_columns(case)
     layout.other_heads(case)
+    sending.unit_in_other_words(case)
     sending.cut_top(case)
     layout.merge_plan(case)
     case.desk.finish_merges()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import openpyxl
 
-from tests.mutations.case import Case
+from tests.mutations.case import Case, forms, office
 from tests.mutations.desk import Desk
 
 _SHEET_NAMES = ("Sheet1", "9月", "进展情况", "2022年9月", "汇总", "工作表1", "填报表 (2)")
@@ -45,11 +45,28 @@ def cut_top(case: Case) -> None:
 
 def file_name(case: Case) -> str:
     """Return a file name without its ending; it names the unit where nothing else does."""
-    # The 填报单位 line stands in the first column and goes with it.
-    nothing_else = case.loose and ("lines above deleted" in case.story or "任务编号" in case.lost)
+    nothing_else = case.loose and "lines above deleted" in case.story
+    if not nothing_else and case.luck(0.04, "another unit in the file name"):
+        case.doubts["unit-disagree"] += 1
+        others = [form.unit for form in forms() if form.unit != case.form.unit]
+        return case.dice.choice(_TELLING).format(unit=case.dice.choice(others))
+    if not case.loose and case.luck(0.03, "another month in the file name"):
+        case.doubts["file-name-period"] += 1
+        return f"{case.form.unit}8月报送"
     if nothing_else or case.dice.random() < 0.6:
         return case.dice.choice(_TELLING).format(unit=case.form.unit)
     return case.dice.choice(_SILENT)
+
+
+def unit_in_other_words(case: Case) -> None:
+    """Write the unit's name as it is usually written, where the form's own line stands."""
+    if not case.loose or not case.luck(0.2, "unit by another name"):
+        return
+    unit = office()[1].by_name[case.form.unit]
+    for row in range(1, case.desk.head):
+        for cell in case.desk.sheet[row]:
+            if str(cell.value).startswith("填报单位："):
+                cell.value = f"填报单位：{case.dice.choice(unit.all_names)}"
 
 
 def saved(case: Case) -> bytes:

@@ -26,6 +26,7 @@ DEMO = "演示数据，仅供演示和测试使用，不作为工作依据"
 _STATUS, _PERCENT, _PROGRESS, _EXPECTED, _KEY = 9, 10, 11, 14, len(COLUMNS)
 NO_PROGRESS = "本期无进展"
 _LAST = len(COLUMNS) - 1
+_FACT_ENDS = {0: 3, 4: 7, 8: _LAST}
 LEAST_HEIGHT = 62.25
 """Every row leaves room for four lines of answer, in points."""
 
@@ -38,8 +39,8 @@ _OPEN_DOORS = {
     "insert_rows": True,
 }
 _ASK = (
-    "填报要求：灰色栏为任务内容和上期情况，请勿改动；请逐行填写黄色栏。本期确无进展的，请在“本期进展情况”栏填写"
-    "“本期无进展”，并在“存在问题”栏说明原因，不要留空。详见“填报说明”工作表。"
+    "填报要求：灰色栏为任务内容和上期情况，请勿改动；请逐行填写黄色栏。本期确无进展的，请在“本期进展情况”栏选择"
+    "或者填写“本期无进展”，并在“存在问题”栏说明原因，不要留空。详见“填报说明”工作表。"
 )
 _GUIDE = (
     "本表由{office}下发，仅列入贵单位牵头或者承担责任的任务。请于{due}前（含当日）报送；"
@@ -60,7 +61,7 @@ _GUIDE = (
     "“本期完成百分比(%)”填写截至本期末的累计完成比例，为 0 至 100 之间的数字，例如 85，不需要填写百分号。"
     "选择“已完成”的，填写 100。",
     "“本期进展情况”简要填写截至本期末的实际进展和成效，用事实和数字说明，一般不超过 200 字，不要照抄上期内容。",
-    "本期确无进展的，请选择完成状态，并在“本期进展情况”栏填写“本期无进展”，在“存在问题”栏说明原因。"
+    "本期确无进展的，请选择完成状态，并在“本期进展情况”栏从下拉菜单中选择“本期无进展”，在“存在问题”栏说明原因。"
     "整行留空的，视为该任务未填报；全表留空的，视为空表。",
     "“存在问题”“下步措施”按实际情况填写；没有问题的，“存在问题”栏填写“无”。",
     "“预计完成时间”填写具体日期，格式为 2022-10-31 或者 2022/10/31；预计某月底完成的，填写该月最后一日。"
@@ -114,8 +115,9 @@ def _write_top(book: Book, sheet: Any, form: Form) -> int:
         sheet.write_string(at, 0, DEMO, book.look("loud"))
         at += 1
     for line in _facts_of(form):
-        for column, text in line:
-            sheet.write_string(at, column, printable(text), book.look("free"))
+        for first, text in line:
+            # Merged, so that the text stays when a unit deletes the column in which it begins.
+            sheet.merge_range(at, first, at, _FACT_ENDS[first], printable(text), book.look("free"))
         sheet.set_row(at, 20)
         at += 1
     across = sum(column.width for column in COLUMNS)
