@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -15,6 +16,8 @@ from flows.domain.returns import Status, UnitReading
 from flows.formats.forms.writing import write_form
 from tests.formats.return_samples import DIRECTORY, PERIOD, PLAN, codes, only
 
+FIRST_VERSION = Path(__file__).with_name("form_of_version_1.xlsx")
+"""The same unit's form as the first version of the layout had it."""
 HEAD = 6
 """Number of the heading's row in the form."""
 
@@ -24,9 +27,9 @@ def issued() -> Form:
     return next(one for one in forms_for(PLAN, DIRECTORY, order, {}) if one.unit == "区税务局")
 
 
-def returned(*cells: tuple[str, Any], sheet: str = "填报表") -> bytes:
-    """The unit's form filled in, some cells changed."""
-    book = openpyxl.load_workbook(io.BytesIO(write_form(issued())))
+def returned(*cells: tuple[str, Any], sheet: str = "填报表", form: bytes = b"") -> bytes:
+    """The unit's form (or ``form``) filled in, some cells changed."""
+    book = openpyxl.load_workbook(io.BytesIO(form or write_form(issued())))
     table: Any = book["填报表"]
     for row in range(HEAD + 1, HEAD + 1 + len(issued().rows)):
         for letter, value in zip("JKL", ("正在推进", 40 + row, f"第{row}行已启动"), strict=True):
@@ -110,15 +113,11 @@ def test_an_identity_that_was_changed_proves_nothing() -> None:
 
 
 def test_a_form_of_the_first_version_is_read_and_said_to_be_older() -> None:
-    def older(book: Any) -> None:
-        sheet = book["_taizhang"]
-        sheet["B5"] = "1"
-        sheet.delete_rows(7, sheet.max_row)
-
-    book = openpyxl.load_workbook(io.BytesIO(returned()))
-    older(book)
-    out = io.BytesIO()
-    book.save(out)
-    part = only(out.getvalue())
+    part = only(returned(("E7", date(2022, 10, 31)), form=FIRST_VERSION.read_bytes()))
     assert codes(part) == ["form-older"]
-    assert len(part.entries) == len(issued().rows)
+    assert [(entry.task, entry.node) for entry in part.entries] == [
+        (row.task, row.node) for row in issued().rows
+    ]
+    assert {entry.status for entry in part.entries} == {Status.IN_PROGRESS}
+    assert part.form is not None
+    assert part.form.version == 1

@@ -131,7 +131,9 @@ def _note_inside(case: Case) -> None:
 
 
 def _repeat_heading(case: Case) -> None:
-    for at in case.dice.sample(_gaps(case), min(1, len(_gaps(case)))):
+    """Put the heading in again, but not between 同上 and what it points to: there the reader asks."""
+    free = [at for at in _gaps(case) if all(cell.value != "同上" for cell in case.answers[at].cells.values())]
+    for at in case.dice.sample(free, min(1, len(free))):
         row = case.desk.rows[at]
         case.desk.insert_row(row)
         for column in range(1, case.desk.sheet.max_column + 1):
