@@ -151,8 +151,8 @@ class _Comparison:
         found: list[Change] = []
         for at, column in columns.items():
             now = self.grid.text(row, column)
-            if self._plain(at, self.grid.value(row, column)) != folded(cells[at]):
-                found.append(Change(at, self.grid.origin(row, column), cells[at], now))
+            if now != cells[at] and self._plain(at, self.grid.value(row, column)) != folded(cells[at]):
+                found.append(Change(at, Spot(row, column), cells[at], now))
         return found
 
     def _plain(self, at: int, value: Value | None) -> str:
