@@ -16,8 +16,8 @@ from flows.domain.returns import FileReading, UnitReading, VersionMark
 from flows.domain.units import Directory
 from flows.formats.returns.dates import Calendar
 from flows.formats.returns.findings import EMPTY_FORM, NO_HEADER, UNIT_DISAGREE, UNIT_UNKNOWN, WRONG_OFFICE
-from flows.formats.returns.periods import month_of_name
 from flows.formats.returns.locked import Locked
+from flows.formats.returns.periods import month_of_name
 from flows.formats.returns.rows import RowReader, UnitRows
 from flows.formats.returns.sheets import (
     Choice,
