@@ -79,7 +79,8 @@ DIRECTORY = Directory(
         Unit("各镇政府（街道办事处）", kind="单位集合", order=60),
     )
 )
-CONTEXT = ReturnContext(PLAN, DIRECTORY, PERIOD, "office")
+ENDED = {"T01-09": "依东昌政办字〔2022〕20号取消"}
+CONTEXT = ReturnContext(PLAN, DIRECTORY, PERIOD, "office", ended=ENDED)
 
 _HEAD = (
     "任务编号 领域 重点任务 节点事项 完成时限 本单位角色 牵头单位 责任单位 上期情况 本期完成状态 "

@@ -86,6 +86,7 @@ CASES: tuple[tuple[Kind, Callable[[], bytes], str], ...] = (
     (kinds.DUPLICATE_HEADING, lambda: xlsx(own_table((*ROW, "乙"), head=[*SHORT[:5], "工作进展"])), "a.xlsx"),
     (kinds.FAR_CELLS, far, "a.xlsx"),
     (kinds.UNKNOWN_TASK, lambda: row("T99-01", "", "推进中"), "a.xlsx"),
+    (kinds.TASK_ENDED, lambda: row("T01-09", "", "推进中"), "a.xlsx"),
     (kinds.TASK_MISSING, lambda: row("", "", "推进中", 5, "甲"), "a.xlsx"),
     (kinds.AMBIGUOUS_TASK, lambda: row("", "推广电子", "推进中"), "a.xlsx"),
     (kinds.CODE_TITLE_DISAGREE, lambda: row("T01-01", "推广电子印章应用", "推进中"), "a.xlsx"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -122,11 +123,18 @@ def test_reading_the_mailbox_again_changes_nothing(
     first = collect_returns(mailed, SEPTEMBER)
     before = {path: path.stat().st_mtime_ns for path in (home / "data/received").rglob("*")}
     log = len(mailed.store.audit(SEPTEMBER))
-    monkeypatch.setattr("flows.stages.collect.read_return", lambda *_: pytest.fail("read again"))
+    read_anew: list[object] = []
+
+    def noted(papers: Iterable[object], *_: object) -> list[object]:
+        read_anew.extend(papers)
+        return []
+
+    monkeypatch.setattr("flows.stages.collect.read_supervised", noted)
     assert collect_returns(mailed, SEPTEMBER) == first
     assert {path: path.stat().st_mtime_ns for path in (home / "data/received").rglob("*")} == before
     assert len(mailed.store.audit(SEPTEMBER)) == log
     assert account.flags() == {b"1": (), b"2": ()}
+    assert read_anew == []
 
 
 def test_a_copied_mail_counts_once_and_deleted_mails_not_at_all(mailed: Office, account: Account) -> None:
