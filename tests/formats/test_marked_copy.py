@@ -21,6 +21,7 @@ from flows.formats.plans.json_face import read_plan_json
 from flows.formats.receipts.marking import MarkedCopy, marked_copy
 from flows.formats.returns.reading import ReturnContext, read_return
 from flows.formats.unit_table import read_units
+from tests.sample.resaving import saved_again
 
 ROOT = Path(__file__).resolve().parents[2]
 PERIOD = Period.parse("2022-09")
@@ -238,3 +239,24 @@ def test_the_marked_copy_is_read_as_the_original_and_counts_as_the_next_version(
         for name in (copy.name, "改好了.xlsx"):
             assert {part.mark.number for part in read_return(copy.content, name, at).parts} == {2}, path.name
     assert seen > 8
+
+
+def test_marks_survive_libreoffice_and_are_taken_off_again_after_it() -> None:
+    path = ROOT / "data/returns/2022-09/营商环境行动计划9月进展（区税务局）.xlsx"
+    at, data = context(), path.read_bytes()
+    marks = marks_everywhere(data, path.name, at)[:6]
+    places = [one.place.cell or "" for one in marks]
+    copy = marked_copy(data, receipt(*marks, file=path.name))
+    assert copy is not None
+    (saved,) = saved_again([copy.content], "xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(saved))["填报表"]
+    for place in places:
+        assert sheet[place].fill.fgColor.rgb == "FFFF9E9E"
+        assert "请改为“已完成”" in sheet[place].comment.text
+    assert read_anew(saved, path.name, at) == read_anew(data, path.name, at)
+    again = marked_copy(saved, receipt(marks[0], file=copy.name, version=2))
+    assert again is not None
+    cleared = openpyxl.load_workbook(io.BytesIO(again.content))["填报表"]
+    left = [place for place in places if cleared[place].fill.fgColor.rgb == "FFFF9E9E"]
+    assert left == places[:1]
+    assert [place for place in places if cleared[place].comment] == left
