@@ -97,13 +97,33 @@ class NodeState:
 
 
 @dataclass(frozen=True)
+class Delay:
+    """One lead late for one node: its own date, days since, periods in a row, and the rung of the ladder (督办阶梯).
+
+    Every period late climbs one rung, unless a ruling (``withheld_by``, its number) keeps the unit from being
+    named; ``proposed`` is the period in which ``rung`` was proposed, ``before`` that of the rung below it.
+    """
+
+    unit: str
+    node: int
+    due: date
+    days: int
+    periods: int = 1
+    rung: int = 1
+    proposed: Period | None = None
+    before: Period | None = None
+    withheld_by: int = 0
+
+
+@dataclass(frozen=True)
 class LedgerEntry:
     """One task in one period: reported and judged state, figures, texts, explanation, sources.
 
     ``overdue_leads`` are the acting units (groups expanded) named for it; ``not_reported``,
     ``blank_units`` and ``no_progress_units`` are leads that did not return (未报送), returned blank (空表)
     or said that nothing moved (本期无进展); ``unanswered_units`` are leads that returned, but nothing on
-    this task. ``answers`` are the last known answers, from which the next period goes on.
+    this task. ``answers`` are the last known answers, from which the next period goes on. ``delays`` are all
+    leads late, exempted ones too.
     """
 
     task: str
@@ -136,6 +156,12 @@ class LedgerEntry:
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()
+    delays: tuple[Delay, ...] = ()
+
+    @property
+    def once_overdue(self) -> bool:
+        """True for a task that is not overdue now, but was in an earlier period (曾逾期)."""
+        return self.judged is not Judged.OVERDUE and self.periods_overdue_total > 0
 
     @property
     def overdue_nodes(self) -> tuple[NodeState, ...]:
@@ -153,17 +179,35 @@ class OverdueTask:
     days: int
     deliverable: str
     not_reported: bool = False
+    periods: int = 0
 
 
 @dataclass(frozen=True)
 class OverdueUnit:
-    """One unit named as overdue, its tasks in plan order, and the ladder's step (a proposal)."""
+    """One unit named as overdue, its tasks in plan order, and the ladder's step (a proposal).
+
+    ``facts`` is the sentence that says why this step: node, date, days, periods, the rung before.
+    """
 
     unit: str
     tasks: tuple[OverdueTask, ...]
     worst_days: int
     periods: int
     step: str
+    rung: int = 1
+    facts: str = ""
+    last_step: str = ""
+    last_step_in: Period | None = None
+
+
+@dataclass(frozen=True)
+class SilentUnit:
+    """One unit that did not return or returned blank: periods in a row, the step proposed (催报, 通报), why."""
+
+    unit: str
+    periods: int
+    step: str
+    facts: str
 
 
 @dataclass(frozen=True)
@@ -184,6 +228,7 @@ class Ledger:
     blank_units: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     rejected_units: tuple[str, ...] = ()
+    silent_units: tuple[SilentUnit, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:

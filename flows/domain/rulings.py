@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -38,6 +38,7 @@ class Ruling:
 
     ``unit`` None means every lead; ``node`` None means every node of ``task``; ``value`` is the kind's
     own content: the new date of an extension (ISO), the corrected status of a correction or conflict.
+    A withdrawn one stays on record with who withdrew it, when and why.
     """
 
     no: int
@@ -52,3 +53,12 @@ class Ruling:
     value: str = ""
     basis: str = ""
     withdrawn: bool = False
+    withdrawn_by: str = ""
+    withdrawn_on: date | None = None
+    withdrawn_reason: str = ""
+
+    def as_known_on(self, day: date) -> Ruling:
+        """Return the ruling as it stood at the end of ``day``: not yet withdrawn if that came later."""
+        if not self.withdrawn or self.withdrawn_on is None or self.withdrawn_on <= day:
+            return self
+        return replace(self, withdrawn=False, withdrawn_by="", withdrawn_on=None, withdrawn_reason="")

@@ -46,4 +46,13 @@ class Rulings(Ground):
 
 
 def _ruling(row: RowMapping) -> Ruling:
-    return replace(loaded(Ruling, row["document"]), withdrawn=row["withdrawn_by"] is not None)
+    kept = loaded(Ruling, row["document"])
+    if row["withdrawn_by"] is None:
+        return replace(kept, withdrawn=False)
+    return replace(
+        kept,
+        withdrawn=True,
+        withdrawn_by=row["withdrawn_by"],
+        withdrawn_on=row["withdrawn_on"],
+        withdrawn_reason=row["withdrawn_reason"] or "",
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flows.domain.judging.effects import Effects, Force
-from flows.domain.judging.merging import Manner, Row, Standing
-from flows.domain.judging.nodes import Verdict, least_advanced, worst_of
+from flows.domain.judging.merging import Echo, Manner, Row, Standing
+from flows.domain.judging.nodes import Scale, Verdict, least_advanced, worst_of
 from flows.domain.ledger import LedgerEntry
 from flows.domain.period import Period
 from flows.domain.plan import Task
@@ -17,6 +18,7 @@ class Dossier:
     """One task: rulings in force, acting leads in 建制顺序, a verdict per node, the responsible units' rows."""
 
     period: Period
+    scale: Scale
     task: Task
     effects: Effects
     leads: tuple[str, ...]
@@ -25,6 +27,11 @@ class Dossier:
     other_rows: tuple[Row, ...] = ()
     withheld: tuple[Row, ...] = ()
     last: LedgerEntry | None = None
+    echoes: tuple[Echo, ...] = ()
+
+    def days_since(self, due: date) -> int:
+        """Return the days from ``due`` to the cut-off."""
+        return (self.scale.as_of - due).days
 
     @property
     def worst(self) -> Verdict:

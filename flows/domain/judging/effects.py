@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.domain.findings import Finding, warning
@@ -131,7 +131,20 @@ def in_force(rulings: Iterable[Ruling], period: Period, directory: Directory) ->
             effects[ruling.task] = Effects(
                 (*old.forces, force), old.withdrawn_status, (*old.findings, *findings)
             )
-    return effects
+    return {task: _on_ruled_members(one, directory) for task, one in effects.items()}
+
+
+def _on_ruled_members(effects: Effects, directory: Directory) -> Effects:
+    """Return ``effects`` with every ruling on a group covering the members ruled for it, whichever came first."""
+    forces = []
+    for force in effects.forces:
+        members = effects.members(force.ruling.unit or "")
+        if members and force.ruling.kind is not RulingKind.MEMBERS:
+            units = frozenset(unit.name for unit in directory.expanded(members))
+            forces.append(replace(force, units=units))
+        else:
+            forces.append(force)
+    return replace(effects, forces=tuple(forces))
 
 
 def _read(ruling: Ruling, directory: Directory) -> tuple[Force, tuple[Finding, ...]]:

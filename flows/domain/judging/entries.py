@@ -9,8 +9,8 @@ from flows.domain.findings import Finding
 from flows.domain.judging.checks import NO_EVIDENCE, checked
 from flows.domain.judging.dossier import Dossier
 from flows.domain.judging.history import History
+from flows.domain.judging.ladder import delays_of
 from flows.domain.judging.merging import Desk, Manner, Row, row_no
-from flows.domain.judging.nodes import Scale
 from flows.domain.judging.sentences import because, figure
 from flows.domain.ledger import Judged, LedgerEntry, UnitAnswer
 from flows.domain.plan import Domain
@@ -21,9 +21,9 @@ _NOTED_AS = {NO_EVIDENCE.code: "completed-without-evidence"}
 """Findings of judging that a reader of returns notes under its own code; then the reader's word stands."""
 
 
-def entry_of(dossier: Dossier, domain: Domain, scale: Scale) -> LedgerEntry:
+def entry_of(dossier: Dossier, domain: Domain) -> LedgerEntry:
     """Return the task's judged state with explanation, dates and rulings; reports and history come on top."""
-    task, worst, verdicts = dossier.task, dossier.worst, dossier.verdicts
+    task, worst, verdicts, scale = dossier.task, dossier.worst, dossier.verdicts, dossier.scale
     done = worst.judged is Judged.COMPLETED
     return LedgerEntry(
         task.code,
@@ -49,6 +49,7 @@ def with_history(entry: LedgerEntry, dossier: Dossier, history: History) -> Ledg
     overdue, last = entry.judged is Judged.OVERDUE, dossier.last
     return replace(
         entry,
+        delays=delays_of(dossier, history),
         periods_overdue=history.overdue_in_a_row(entry.task) + 1 if overdue else 0,
         periods_overdue_total=history.overdue_total(entry.task) + overdue,
         last_progress=(last.progress or last.last_progress) if last else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from flows.domain.ledger import Judged, Ledger, LedgerEntry
+from flows.domain.ledger import Delay, Judged, Ledger, LedgerEntry
 from flows.domain.period import Period
 
 
@@ -39,6 +39,21 @@ class History:
     def overdue_in_a_row(self, task: str) -> int:
         """Return in how many of the newest ledgers, without a break, the task was overdue."""
         return self._in_a_row(task, lambda entry: entry.judged is Judged.OVERDUE)
+
+    def delay(self, task: str, unit: str, node: int) -> Delay | None:
+        """Return the unit's delay on the node in the newest ledger, None if it was not late then."""
+        entry = self.last(task)
+        if entry is None:
+            return None
+        found = next((one for one in entry.delays if (one.unit, one.node) == (unit, node)), None)
+        if found or entry.delays:
+            return found
+        late = next((one for one in entry.overdue_nodes if one.no == node), None)
+        if late is None or unit not in entry.overdue_leads:
+            return None
+        # A ledger kept before delays were: whoever was named had climbed a rung a period.
+        periods = self.named_in_a_row(task, unit)
+        return Delay(unit, node, late.due, late.days_overdue, periods, periods, self.last_period)
 
     def named_in_a_row(self, task: str, unit: str) -> int:
         """Return in how many of the newest ledgers, without a break, ``unit`` was named for the task."""

@@ -13,9 +13,10 @@ from flows.domain.judging.dossier import Dossier
 from flows.domain.judging.effects import Effects, in_force
 from flows.domain.judging.entries import entry_of, with_history, with_reports
 from flows.domain.judging.history import History
+from flows.domain.judging.ladder import overdue_unit, silent_units
 from flows.domain.judging.merging import Desk, Manner, Standing
 from flows.domain.judging.nodes import Scale, Verdict, completed_late, judged_node, judged_without_nodes
-from flows.domain.ledger import Ledger, LedgerEntry, OverdueTask, OverdueUnit
+from flows.domain.ledger import Delay, Ledger, LedgerEntry, OverdueTask, OverdueUnit, SilentUnit
 from flows.domain.plan import Domain, Node, Task
 
 RULED_UNKNOWN_TASK = warning(
@@ -35,11 +36,12 @@ def judge(case: Case) -> Ledger:
         case.rules.digest,
         case.plan_digest,
         tuple(entry for entry, _ in judged),
-        bench.overdue_units(dossier for _, dossier in judged),
+        bench.overdue_units(judged),
         case.collected.missing_units,
         case.collected.blank_units,
         _on_unknown_tasks(case),
         case.collected.rejected_units,
+        bench.silent_units(),
     )
 
 
@@ -65,23 +67,28 @@ class _Bench:
     def judged(self, domain: Domain, task: Task) -> tuple[LedgerEntry, Dossier]:
         """Return the task's entry and the dossier it was written from."""
         dossier = self._dossier(task)
-        entry = with_history(entry_of(dossier, domain, self._scale), dossier, self._history)
+        entry = with_history(entry_of(dossier, domain), dossier, self._history)
         return with_reports(entry, dossier, self._desk), dossier
 
     def _dossier(self, task: Task) -> Dossier:
         effects = self._effects.get(task.code, Effects())
         leads = self._desk.acting(task.lead_units, effects)
         others = self._desk.acting(task.responsible_units, effects)
+        desk, code = self._desk, task.code
+        lead_rows = tuple(row for unit in leads for row in desk.rows(unit, code))
+        other_rows = tuple(row for unit in others if unit not in leads for row in desk.rows(unit, code))
         return Dossier(
             self._period,
+            self._scale,
             task,
             effects,
             leads,
             self._verdicts(task, leads, effects),
-            tuple(row for unit in leads for row in self._desk.rows(unit, task.code)),
-            tuple(row for unit in others if unit not in leads for row in self._desk.rows(unit, task.code)),
-            tuple(row for unit in leads for row in self._desk.withheld(unit, task.code)),
-            self._history.last(task.code),
+            lead_rows,
+            other_rows,
+            tuple(row for unit in leads for row in desk.withheld(unit, code)),
+            self._history.last(code),
+            desk.echoes((*lead_rows, *other_rows)),
         )
 
     def _verdicts(self, task: Task, leads: tuple[str, ...], effects: Effects) -> tuple[Verdict, ...]:
@@ -99,18 +106,24 @@ class _Bench:
         late = completed_late(verdict, task.code, self._scale, self._history)
         return replace(verdict, completed_late=late)
 
-    def overdue_units(self, dossiers: Iterable[Dossier]) -> tuple[OverdueUnit, ...]:
+    def overdue_units(self, judged: Iterable[tuple[LedgerEntry, Dossier]]) -> tuple[OverdueUnit, ...]:
         """Return the units named, in 建制顺序, each with its overdue tasks in plan order."""
+        case = self._case
         tasks: dict[str, list[OverdueTask]] = defaultdict(list)
-        for dossier in dossiers:
+        delays: dict[str, list[tuple[Task, Delay]]] = defaultdict(list)
+        for entry, dossier in judged:
+            named = [one for one in entry.delays if not one.withheld_by]
+            for one in named:
+                delays[one.unit].append((dossier.task, one))
             for unit, found in _earliest(dossier).items():
-                tasks[unit].append(_overdue_task(dossier.task, *found, self._case))
-        return tuple(self._overdue_unit(unit, tasks[unit]) for unit in self._case.directory.in_order(tasks))
+                periods = max(one.periods for one in named if one.unit == unit)
+                tasks[unit].append(_overdue_task(dossier.task, *found, case, periods))
+        order = case.directory.in_order(tasks)
+        return tuple(overdue_unit(unit, tasks[unit], delays[unit], case) for unit in order)
 
-    def _overdue_unit(self, unit: str, tasks: list[OverdueTask]) -> OverdueUnit:
-        periods = 1 + max(self._history.named_in_a_row(one.task, unit) for one in tasks)
-        worst = max(one.days for one in tasks)
-        return OverdueUnit(unit, tuple(tasks), worst, periods, self._case.rules.step(periods))
+    def silent_units(self) -> tuple[SilentUnit, ...]:
+        """Return the units without a return and the step proposed for each."""
+        return silent_units(self._case, self._history)
 
 
 def _earliest(dossier: Dossier) -> dict[str, tuple[Verdict, Standing]]:
@@ -123,7 +136,9 @@ def _earliest(dossier: Dossier) -> dict[str, tuple[Verdict, Standing]]:
     return found
 
 
-def _overdue_task(task: Task, verdict: Verdict, standing: Standing, case: Case) -> OverdueTask:
+def _overdue_task(
+    task: Task, verdict: Verdict, standing: Standing, case: Case, periods: int
+) -> OverdueTask:
     due = standing.due or case.as_of
     return OverdueTask(
         task.code,
@@ -132,4 +147,5 @@ def _overdue_task(task: Task, verdict: Verdict, standing: Standing, case: Case) 
         (case.as_of - due).days,
         verdict.node.deliverable if verdict.node else "",
         standing.manner in (Manner.UNRETURNED, Manner.REJECTED),
+        periods,
     )

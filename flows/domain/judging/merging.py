@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from flows.domain.findings import Finding, Place, Severity
+from flows.domain.folding import folded
 from flows.domain.judging.case import Case
 from flows.domain.judging.effects import Effects, Force
 from flows.domain.judging.history import History
@@ -49,6 +51,14 @@ class Row:
         """The row as it is noted in the ledger."""
         entry, origin = self.entry, self.origin
         return Source(self.unit, origin.file, origin.sha256, entry.sheet, entry.row, entry.cells)
+
+
+@dataclass(frozen=True)
+class Echo:
+    """One row whose text other units wrote word for word in this period; ``units`` in 建制顺序."""
+
+    row: Row
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,7 @@ class Desk:
         self._returned: set[str] = set()
         self._rejected: dict[str, list[str]] = defaultdict(list)
         self._findings: dict[tuple[str, str, str | None, str, int], list[Finding]] = defaultdict(list)
+        self._writers: dict[str, set[str]] = defaultdict(set)
         for one in case.collected.returns:
             self._spread(one)
 
@@ -125,6 +136,7 @@ class Desk:
             self._note_findings(one)
             for entry in one.entries:
                 self._rows[one.unit, entry.task].append(Row(one.unit, entry, one))
+                self._writers[folded(entry.progress)].add(one.unit)
             for entry in one.withheld:
                 self._withheld[one.unit, entry.task].append(Row(one.unit, entry, one))
 
@@ -156,6 +168,11 @@ class Desk:
     def withheld(self, unit: str, task: str) -> tuple[Row, ...]:
         """Return the unit's rows on the task that were not taken because they contradict each other."""
         return tuple(self._withheld.get((unit, task), ()))
+
+    def echoes(self, rows: Iterable[Row]) -> tuple[Echo, ...]:
+        """Return those of ``rows`` whose text another unit wrote too, on whatever task."""
+        found = ((row, self._writers[folded(row.entry.progress)] - {row.unit}) for row in rows)
+        return tuple(Echo(row, self._directory.in_order(units)) for row, units in found if units)
 
     def standing(self, unit: str, task: Task, node: Node | None, effects: Effects) -> Standing:
         """Return where ``unit`` stands on ``node`` of ``task``, a ruling laid over its answer."""
