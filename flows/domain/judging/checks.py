@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.domain.findings import Finding, warning
-from flows.domain.folding import folded
-from flows.domain.judging import effects
+from flows.domain.judging import effects, texts
 from flows.domain.judging.dossier import Dossier
 from flows.domain.judging.effects import NO_EFFECT
-from flows.domain.judging.merging import Row, Standing
+from flows.domain.judging.merging import Manner, Row, Standing
 from flows.domain.judging.nodes import Verdict
 from flows.domain.judging.sentences import figure
-from flows.domain.ledger import Judged, UnitAnswer
+from flows.domain.judging.texts import some_of, texts_checked
+from flows.domain.ledger import Judged
 from flows.domain.returns import Status
 from flows.domain.rulings import RulingKind
 
@@ -25,14 +25,6 @@ PERCENT_FALLS = warning(
     "percent-falls",
     "{unit}：{task}完成进度由上次的{before}降为{now}",
     "请向填报单位核实两期数据",
-)
-SAME_TEXT = warning(
-    "same-text-as-last", "{unit}：{task}的进展情况与上期文字完全相同", "请填报单位补充本期实际进展"
-)
-NO_EVIDENCE = warning(
-    "completion-without-text",
-    "{unit}：{task}填报为已完成，但没有写明任何完成情况",
-    "请填报单位补充完成情况和佐证材料",
 )
 JOINT_DISAGREE = warning(
     "joint-leads-disagree",
@@ -59,10 +51,9 @@ NO_ACTING_LEAD = warning(
 )
 KINDS = (
     *effects.KINDS,
+    *texts.KINDS,
     UNDONE,
     PERCENT_FALLS,
-    SAME_TEXT,
-    NO_EVIDENCE,
     JOINT_DISAGREE,
     RESPONSIBLE_CONTRADICTS,
     UNABLE,
@@ -70,6 +61,14 @@ KINDS = (
     NO_ACTING_LEAD,
 )
 
+_UNSAID = {
+    Manner.ANSWERED: "未填明状态",
+    Manner.UNRETURNED: "未报送",
+    Manner.REJECTED: "报送件被退回",
+    Manner.BLANK: "空表",
+    Manner.UNANSWERED: "未填报本项",
+    Manner.WITHHELD: "所报内容相互矛盾",
+}
 _OPEN = (Status.IN_PROGRESS, Status.NOT_STARTED, Status.UNABLE)
 
 
@@ -82,11 +81,9 @@ def checked(dossier: Dossier) -> tuple[Finding, ...]:
         found += _joint(dossier, verdict)
         for standing in verdict.standings:
             found += _across_time(dossier, verdict, standing)
-    for row in dossier.lead_rows:
-        found += _texts(dossier, row)
     for row in dossier.other_rows:
-        found += _texts(dossier, row)
-        found += _responsible(dossier, row)
+        found += [*_falls(dossier, row), *_responsible(dossier, row)]
+    found += texts_checked(dossier)
     return tuple(dict.fromkeys(found))
 
 
@@ -141,23 +138,13 @@ def _was_completed(dossier: Dossier, verdict: Verdict) -> bool:
     return any(one.no == verdict.node.no and one.state is Judged.COMPLETED for one in last.nodes)
 
 
-def _texts(dossier: Dossier, row: Row) -> Iterator[Finding]:
-    """Find a completion without a word, and a text that only repeats the last period's."""
-    entry, words = row.entry, {"unit": row.unit, "task": dossier.task.code}
-    if entry.status is Status.COMPLETED and not entry.progress.strip():
-        yield NO_EVIDENCE.at(row.place("progress", "status"), **words)
-    before = [
-        one for one in _answers(dossier, row.unit) if entry.node in (None, one.node) or one.node is None
-    ]
-    same = [one for one in before if one.progress and folded(one.progress) == folded(entry.progress)]
-    done = entry.status is Status.COMPLETED and all(one.status is Status.COMPLETED for one in same)
-    if same and not done and not entry.no_progress:
-        yield SAME_TEXT.at(row.place("progress"), **words)
-
-
-def _answers(dossier: Dossier, unit: str) -> Iterator[UnitAnswer]:
-    answers = dossier.last.answers if dossier.last else ()
-    return (one for one in answers if one.unit == unit)
+def _falls(dossier: Dossier, row: Row) -> Iterator[Finding]:
+    """Find a responsible unit's percentage below its last one."""
+    now, answers = row.entry.percent, dossier.last.answers if dossier.last else ()
+    then = next((one.percent for one in answers if one.unit == row.unit and one.node is None), None)
+    if now is not None and then is not None and now < then:
+        words = {"unit": row.unit, "task": dossier.task.code, "node": ""}
+        yield PERCENT_FALLS.at(row.place("percent"), before=figure(then), now=figure(now), **words)
 
 
 def _joint(dossier: Dossier, verdict: Verdict) -> Iterator[Finding]:
@@ -177,19 +164,25 @@ def _responsible(dossier: Dossier, row: Row) -> Iterator[Finding]:
     ]
     done = all(verdict.judged is Judged.COMPLETED for verdict in concerned)
     if (theirs is Status.COMPLETED and not done) or (theirs in _OPEN and done and concerned):
-        standings = [one for verdict in concerned for one in verdict.standings]
+        # Where the responsible unit is ahead, only the leads that hold the task back matter.
+        standings = [one for verdict in concerned for one in verdict.standings if done or not one.completed]
         yield RESPONSIBLE_CONTRADICTS.at(
             row.place("status"),
             task=dossier.task.code,
             unit=row.unit,
             theirs=theirs.zh if theirs else "",
-            sides=_sides(standings) or "未报送",
+            sides=_sides(standings) or "尚未落实到具体单位",
         )
 
 
 def _sides(standings: list[Standing]) -> str:
-    words = (f"{one.unit}“{one.status.zh if one.status else '未报送'}”" for one in standings)
-    return "，".join(dict.fromkeys(words))
+    """``区甲局“已完成”，区乙局“正在推进”``; of many leads that say the same the first three and their number."""
+    said: dict[str, list[str]] = {}
+    for one in standings:
+        units = said.setdefault(one.status.zh if one.status else _UNSAID[one.manner], [])
+        if one.unit not in units:
+            units.append(one.unit)
+    return "，".join(f"{some_of(units)}“{word}”" for word, units in said.items())
 
 
 def _node(dossier: Dossier, verdict: Verdict) -> str:

@@ -90,6 +90,10 @@ class Effects:
         """Return the ruling by which ``unit`` is not named for ``node``."""
         return next(self._covering((RulingKind.EXEMPTION,), unit, node), None)
 
+    def reasons(self, unit: str, node: int | None) -> Iterator[Force]:
+        """Yield the rulings that accept the unit's account (采信说明); they change no judgement."""
+        return self._covering((RulingKind.REASON,), unit, node)
+
     def members(self, group: str) -> tuple[str, ...]:
         """Return the members ruled for ``group``, empty if none are."""
         ruled = self._members_ruled(group)

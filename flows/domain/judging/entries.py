@@ -6,12 +6,13 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from flows.domain.findings import Finding
-from flows.domain.judging.checks import NO_EVIDENCE, checked
+from flows.domain.judging.checks import checked
 from flows.domain.judging.dossier import Dossier
 from flows.domain.judging.history import History
 from flows.domain.judging.ladder import delays_of
 from flows.domain.judging.merging import Desk, Manner, Row, row_no
 from flows.domain.judging.sentences import because, figure
+from flows.domain.judging.texts import NO_EVIDENCE
 from flows.domain.ledger import Judged, LedgerEntry, UnitAnswer
 from flows.domain.plan import Domain
 from flows.domain.returns import Entry

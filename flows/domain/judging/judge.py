@@ -136,9 +136,7 @@ def _earliest(dossier: Dossier) -> dict[str, tuple[Verdict, Standing]]:
     return found
 
 
-def _overdue_task(
-    task: Task, verdict: Verdict, standing: Standing, case: Case, periods: int
-) -> OverdueTask:
+def _overdue_task(task: Task, verdict: Verdict, standing: Standing, case: Case, periods: int) -> OverdueTask:
     due = standing.due or case.as_of
     return OverdueTask(
         task.code,

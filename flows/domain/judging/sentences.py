@@ -51,10 +51,15 @@ def _overdue(dossier: Dossier, scale: Scale) -> list[str]:
 
 
 def _exempted(dossier: Dossier) -> list[str]:
-    found = (
-        (dossier.exemption(verdict, one), one.unit) for verdict in dossier.verdicts for one in verdict.late
-    )
-    words = (f"裁定{force.ruling.no}号对{unit}免于通报" for force, unit in found if force)
+    """Say whom a ruling keeps from being named, and whose account the office has accepted."""
+    words = []
+    for verdict in dossier.verdicts:
+        for one in verdict.late:
+            force = dossier.exemption(verdict, one)
+            if force:
+                words.append(f"裁定{force.ruling.no}号对{one.unit}免于通报")
+            accepted = dossier.effects.reasons(one.unit, verdict.node.no if verdict.node else None)
+            words += [f"裁定{force.ruling.no}号已采信{one.unit}的说明" for force in accepted]
     return list(dict.fromkeys(words))
 
 
