@@ -10,13 +10,13 @@ from flows.domain.period import Period
 from flows.domain.trouble import AwaitingApproval
 from flows.office import Office
 from flows.reports import month as reports
-from flows.screen import say
+from flows.screen import say, show_findings
 from flows.stages.answer import answer_returns
 from flows.stages.collect import collect_returns
 from flows.stages.deliver import deliver_parcels
 from flows.stages.draft import draft_papers
 from flows.stages.file_away import file_period
-from flows.stages.settle import settle_period
+from flows.stages.settle import doubts_of, settle_period
 
 
 def run_month(office: Office, period: Period, source: Path | None = None) -> tuple[Finding, ...]:
@@ -26,6 +26,7 @@ def run_month(office: Office, period: Period, source: Path | None = None) -> tup
     reports.answers(answer_returns(office, period), office, period)
     ledger = settle_period(office, period)
     reports.ledger(ledger)
+    show_findings(doubts_of(office, ledger))
     reports.drafts(draft_papers(office, period), office, period)
     try:
         reports.delivery(deliver_parcels(office, period, Occasion.PAPERS))

@@ -125,10 +125,11 @@ def _tried(home: str | None, file: Path, against: tuple[Period, ...], *, as_json
 
 def _settled(home: str | None, period: Period, as_of: date | None, *, as_json: bool) -> None:
     from flows.formats.faces import ledger_face
-    from flows.stages.settle import settle_period
+    from flows.stages.settle import doubts_of, settle_period
 
     with at_work(home, quiet=as_json) as office:
         ledger = settle_period(office, period, as_of)
+        screen.show_findings(doubts_of(office, ledger))
     if as_json:
         print_json(ledger_face(ledger))
     else:

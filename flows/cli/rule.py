@@ -8,9 +8,10 @@ import click
 
 from flows import screen
 from flows.chinese_click import ChineseGroup
-from flows.cli.door import at_work, period_option, taizhang
+from flows.cli.door import at_work, json_option, period_option, print_json, taizhang
 from flows.domain.rulings import Ruling, RulingKind
 from flows.reports import month as reports
+from flows.reports.rulings import rulings, rulings_face
 
 
 @taizhang.group(cls=ChineseGroup)
@@ -54,8 +55,14 @@ def rule_withdraw(home: str | None, no: int, by: str, reason: str) -> None:
 
 
 @rule.command("list")
+@click.option("--task", help="只列这项任务的裁定，如 T02-09。")
+@json_option
 @click.pass_obj
-def rule_list(home: str | None) -> None:
-    """列出全部裁定。"""
-    with at_work(home) as office:
-        reports.rulings(office.store.rulings())
+def rule_list(home: str | None, task: str | None, *, as_json: bool) -> None:
+    """列出裁定：有效的，和已撤回的（何人何时因何撤回）。"""
+    with at_work(home, quiet=as_json) as office:
+        kept = tuple(one for one in office.store.rulings() if task in (None, one.task))
+    if as_json:
+        print_json(rulings_face(kept))
+    else:
+        rulings(kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -56,9 +56,3 @@ class Ruling:
     withdrawn_by: str = ""
     withdrawn_on: date | None = None
     withdrawn_reason: str = ""
-
-    def as_known_on(self, day: date) -> Ruling:
-        """Return the ruling as it stood at the end of ``day``: not yet withdrawn if that came later."""
-        if not self.withdrawn or self.withdrawn_on is None or self.withdrawn_on <= day:
-            return self
-        return replace(self, withdrawn=False, withdrawn_by="", withdrawn_on=None, withdrawn_reason="")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flows.domain.findings import Finding
-from flows.domain.ledger import Ledger, LedgerEntry, NodeState, OverdueUnit, Source
+from flows.domain.ledger import Ledger, LedgerEntry, NodeState, OverdueUnit, SilentUnit, Source
 from flows.domain.mails import Mail, brought_by
 from flows.domain.returns import Collected, Entry, Return
 
@@ -108,6 +108,8 @@ def ledger_face(ledger: Ledger) -> Face:
         "missing_units": list(ledger.missing_units),
         "rejected_units": list(ledger.rejected_units),
         "blank_units": list(ledger.blank_units),
+        "escalations": [_escalation(unit) for unit in ledger.overdue_units],
+        "silent_units": [_silent_unit(unit) for unit in ledger.silent_units],
         "totals": dict(ledger.totals),
         "findings": [finding_face(finding) for finding in ledger.findings],
     }
@@ -128,6 +130,7 @@ def _ledger_entry(entry: LedgerEntry) -> Face:
         "days_overdue": entry.days_overdue,
         "periods_overdue": entry.periods_overdue,
         "periods_overdue_total": entry.periods_overdue_total,
+        "once_overdue": entry.once_overdue,
         "completed_late": entry.completed_late,
         "overdue_leads": list(entry.overdue_leads),
         "not_reported": list(entry.not_reported),
@@ -175,6 +178,21 @@ def _overdue_unit(unit: OverdueUnit) -> Face:
         "step": unit.step,
         "periods": unit.periods,
     }
+
+
+def _escalation(unit: OverdueUnit) -> Face:
+    return {
+        "unit": unit.unit,
+        "step": unit.step,
+        "rung": unit.rung,
+        "last_step": unit.last_step or None,
+        "last_step_in": str(unit.last_step_in) if unit.last_step_in else None,
+        "facts": unit.facts,
+    }
+
+
+def _silent_unit(unit: SilentUnit) -> Face:
+    return {"unit": unit.unit, "periods": unit.periods, "step": unit.step, "facts": unit.facts}
 
 
 def _day(day: date | None) -> str | None:

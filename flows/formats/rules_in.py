@@ -26,7 +26,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
 """Sections that rules files of earlier versions do not have; without them the defaults hold."""
 _TOP = ("version", "adopted_by")
 _RULE = ("id", "name", "adopted_by")
-_MAY = {"ladder": ("unreturned_steps",)}
+_MAY = {"ladder": ("unreturned",)}
 _MOST_DAYS = 366
 _MOST_CHARACTERS = 200
 
@@ -59,7 +59,7 @@ def read_rules(data: bytes, file: str) -> Rules:
         behind_yellow_points=yellow,
         behind_red_points=red,
         ladder=found.texts(rules["ladder"], "ladder", "steps"),
-        silence_ladder=found.texts(rules["ladder"], "ladder", "unreturned_steps", usual.silence_ladder),
+        silence_ladder=found.texts(rules["ladder"], "ladder", "unreturned", usual.silence_ladder),
         evidence_least=found.characters(rules, "evidence", usual.evidence_least),
         empty_words=found.texts(rules.get("evidence", {}), "evidence", "empty_words", usual.empty_words),
         repeat_least=found.characters(rules, "repeats", usual.repeat_least),

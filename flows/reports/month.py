@@ -87,8 +87,13 @@ def ledger(judged: Ledger) -> None:
     for one in judged.overdue_units:
         codes = "、".join(task.task for task in one.tasks)
         say(f"  逾期：{one.unit} {codes}，最长{one.worst_days}天，连续{one.periods}期，建议{one.step}")
+        if one.last_step and one.last_step_in:
+            say(f"    上一级：{one.last_step_in.zh}{one.last_step}")
     if judged.missing_units:
         say(f"  未报送：{'、'.join(judged.missing_units)}")
+    for silent in judged.silent_units:
+        if silent.periods > 1:
+            say(f"  连续{silent.periods}期未按要求报送：{silent.unit}，建议{silent.step}")
     found = findings_of(judged)
     if found:
         say(f"  问题提示：{counted(found)}，详见工作台账")
@@ -227,18 +232,6 @@ def _steps(one: MonthStatus) -> list[str]:
 def ruling(kept: Ruling) -> None:
     """Tell the number under which a ruling was kept."""
     say(f"已记录裁定{kept.no}号：{kept.task} {kept.kind.zh}。重新运行 settle 后生效。")
-
-
-def rulings(kept: Sequence[Ruling]) -> None:
-    """List all rulings."""
-    if not kept:
-        say("还没有裁定。")
-    for one in kept:
-        state = "（已撤回）" if one.withdrawn else ""
-        value = f"，{one.value}" if one.value else ""
-        say(
-            f"裁定{one.no}号{state}：{one.period} {one.task} {one.kind.zh}{value}，{one.reason}（{one.by}，{one.on}）"
-        )
 
 
 def _at(office: Office, folder: str) -> str:

@@ -117,7 +117,7 @@ class _Bench:
                 delays[one.unit].append((dossier.task, one))
             for unit, found in _earliest(dossier).items():
                 periods = max(one.periods for one in named if one.unit == unit)
-                tasks[unit].append(_overdue_task(dossier.task, *found, case, periods))
+                tasks[unit].append(replace(_overdue_task(dossier.task, *found, case), periods=periods))
         order = case.directory.in_order(tasks)
         return tuple(overdue_unit(unit, tasks[unit], delays[unit], case) for unit in order)
 
@@ -136,7 +136,7 @@ def _earliest(dossier: Dossier) -> dict[str, tuple[Verdict, Standing]]:
     return found
 
 
-def _overdue_task(task: Task, verdict: Verdict, standing: Standing, case: Case, periods: int) -> OverdueTask:
+def _overdue_task(task: Task, verdict: Verdict, standing: Standing, case: Case) -> OverdueTask:
     due = standing.due or case.as_of
     return OverdueTask(
         task.code,
@@ -145,5 +145,4 @@ def _overdue_task(task: Task, verdict: Verdict, standing: Standing, case: Case, 
         (case.as_of - due).days,
         verdict.node.deliverable if verdict.node else "",
         standing.manner in (Manner.UNRETURNED, Manner.REJECTED),
-        periods,
     )

@@ -387,4 +387,5 @@ def _remarks(entry: LedgerEntry) -> list[str]:
         "报送空表": entry.blank_units,
         "填报本期无进展": entry.no_progress_units,
     }
-    return [f"{'、'.join(units)}{what}" for what, units in named.items() if units] + list(entry.notes)
+    once = [f"曾逾期（累计{entry.periods_overdue_total}期）"] if entry.once_overdue else []
+    return [f"{'、'.join(units)}{what}" for what, units in named.items() if units] + once + list(entry.notes)

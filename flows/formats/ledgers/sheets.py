@@ -141,7 +141,7 @@ def _overdue_rows(account: Account) -> Iterator[tuple[Cell, ...]]:
             task.deliverable or NOTHING,
             task.due,
             task.days,
-            periods.get(task.task, unit.periods),
+            task.periods or periods.get(task.task, unit.periods),
             unit.step,
             "未报送" if task.not_reported else "已报送",
         )

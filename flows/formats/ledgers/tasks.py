@@ -137,6 +137,8 @@ def _remarks(entry: LedgerEntry) -> Iterator[str]:
     for word, units in silent:
         if units:
             yield f"{word}：{'、'.join(units)}"
+    if entry.once_overdue:
+        yield f"曾逾期（累计{entry.periods_overdue_total}期）"
     yield from entry.notes
 
 
