@@ -10,7 +10,7 @@ from flows.domain.judging.dossier import Dossier
 from flows.domain.judging.effects import NO_EFFECT
 from flows.domain.judging.merging import Manner, Row, Standing
 from flows.domain.judging.nodes import Verdict
-from flows.domain.judging.sentences import figure
+from flows.domain.judging.saying import figure
 from flows.domain.judging.texts import some_of, texts_checked
 from flows.domain.ledger import Judged
 from flows.domain.returns import Status

@@ -11,7 +11,8 @@ from flows.domain.judging.dossier import Dossier
 from flows.domain.judging.history import History
 from flows.domain.judging.ladder import delays_of
 from flows.domain.judging.merging import Desk, Manner, Row, row_no
-from flows.domain.judging.sentences import because, figure
+from flows.domain.judging.saying import figure
+from flows.domain.judging.sentences import because
 from flows.domain.judging.texts import NO_EVIDENCE
 from flows.domain.ledger import Judged, LedgerEntry, UnitAnswer
 from flows.domain.plan import Domain

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from math import floor
 
 from flows.domain.judging.dossier import Dossier
-from flows.domain.judging.merging import Manner, Row, Standing
+from flows.domain.judging.merging import Manner
 from flows.domain.judging.nodes import Scale, Verdict
+from flows.domain.judging.saying import figure, sayings, who
 from flows.domain.ledger import Judged
 from flows.domain.period import zh_date
+from flows.domain.rulings import RulingKind
 
-_SILENT = {
-    Manner.UNRETURNED: "未报送",
-    Manner.BLANK: "报送空表",
-    Manner.UNANSWERED: "报送件中未填报本项",
-    Manner.WITHHELD: "所报内容相互矛盾，未予采信",
-}
 _ABSENT = (Manner.UNRETURNED, Manner.REJECTED)
 _LONGEST = 60
 
@@ -31,7 +27,7 @@ def because(dossier: Dossier, scale: Scale) -> str:
         Judged.BEHIND: _ahead,
         Judged.DUE_SOON: _ahead,
     }.get(worst.judged, _quiet)
-    clauses = "，".join(clause for clause in write(dossier, scale) if clause)
+    clauses = "，".join(clause for clause in (*write(dossier, scale), *_members(dossier)) if clause)
     return f"依据规则{rule.id}（{rule.name}）：{clauses}。"
 
 
@@ -43,8 +39,11 @@ def _overdue(dossier: Dossier, scale: Scale) -> list[str]:
     return [
         _should(dossier, worst),
         f"截至{zh_date(scale.as_of)}未完成",
-        *_who(dossier, worst),
+        *_undone(dossier, worst),
+        *who(dossier, worst),
         f"逾期{worst.days_overdue}天{'（未报送）' if absent else ''}{grace}",
+        _in_a_row(dossier),
+        *_own_dates(worst, scale),
         f"另有{others}个时间节点逾期" if others else "",
         *_exempted(dossier),
     ]
@@ -63,6 +62,47 @@ def _exempted(dossier: Dossier) -> list[str]:
     return list(dict.fromkeys(words))
 
 
+def _undone(dossier: Dossier, verdict: Verdict) -> list[str]:
+    """Say that the node (or the task without nodes) was completed in the ledger before."""
+    last, node = dossier.last, verdict.node
+    if last is None:
+        return []
+    if node is None:
+        fallen = last.judged is Judged.COMPLETED
+    else:
+        fallen = any(one.no == node.no and one.state is Judged.COMPLETED for one in last.nodes)
+    return ["上期研判为已完成，本期按未完成处理"] if fallen else []
+
+
+def _in_a_row(dossier: Dossier) -> str:
+    last = dossier.last
+    if last is None or last.judged is not Judged.OVERDUE:
+        return ""
+    return f"任务连续{last.periods_overdue + 1}期逾期"
+
+
+def _own_dates(verdict: Verdict, scale: Scale) -> list[str]:
+    """Say which pending leads have a later date of their own, and what follows from it."""
+    units: dict[tuple[str, str], list[str]] = {}
+    for one in verdict.pending:
+        if one.extension and one.due and one.due != verdict.due:
+            state = f"逾期{(scale.as_of - one.due).days}天" if one in verdict.late else "未到期"
+            ruled = f"裁定{one.extension.ruling.no}号同意", f"延期至{zh_date(one.due)}，{state}"
+            units.setdefault(ruled, []).append(one.unit)
+    return [f"{by}{'、'.join(names)}{what}" for (by, what), names in units.items()]
+
+
+def _members(dossier: Dossier) -> list[str]:
+    """Say by which ruling the members of a lead group act."""
+    return [
+        f"裁定{force.ruling.no}号明确“{force.ruling.unit}”为{'、'.join(force.members)}"
+        for force in dossier.effects.forces
+        if force.ruling.kind is RulingKind.MEMBERS
+        and force.ruling.unit in dossier.task.lead_units
+        and force.members == dossier.effects.members(force.ruling.unit or "")
+    ]
+
+
 def _ahead(dossier: Dossier, scale: Scale) -> list[str]:
     """The clauses for 临期 and 滞后: both facts are told, whichever decides."""
     worst = dossier.worst
@@ -74,7 +114,13 @@ def _ahead(dossier: Dossier, scale: Scale) -> list[str]:
         )
     else:
         near = ""
-    return [_should(dossier, worst), near, *_behind(worst, scale), *_who(dossier, worst)]
+    return [
+        _should(dossier, worst),
+        near,
+        *_undone(dossier, worst),
+        *_behind(worst, scale),
+        *who(dossier, worst),
+    ]
 
 
 def _behind(worst: Verdict, scale: Scale) -> list[str]:
@@ -89,9 +135,34 @@ def _behind(worst: Verdict, scale: Scale) -> list[str]:
 
 def _quiet(dossier: Dossier, scale: Scale) -> list[str]:
     worst = dossier.worst
+    undone = _undone(dossier, worst)
     if worst.node is None:
-        return ["任务未设时间节点，不作逾期研判", *_who(dossier, worst)]
-    return [_should(dossier, worst), f"截至{zh_date(scale.as_of)}未到期", *_who(dossier, worst)]
+        return ["任务未设时间节点，不作逾期研判", *undone, *who(dossier, worst)]
+    return [
+        _should(dossier, worst),
+        f"截至{zh_date(scale.as_of)}未到期",
+        *undone,
+        *who(dossier, worst),
+        *_in_step(worst, scale),
+    ]
+
+
+def _in_step(verdict: Verdict, scale: Scale) -> list[str]:
+    """Say why a lead that is at it is not called behind: its figure is near the line, or it gave none."""
+    words = []
+    for one in verdict.pending:
+        expected = scale.expected(one.due) if one.due else None
+        if one.status is None or expected is None:
+            continue
+        if one.known_percent is None:
+            words.append(f"{one.unit}未填完成百分比，不作进度比较")
+        elif (tenths := floor(round(10 * (expected - one.known_percent), 5))) > 0:
+            points = f"{tenths / 10:g}"
+            allowed = f"{scale.rules.behind_yellow_points:g}"
+            words.append(
+                f"按时间进度应达到{figure(expected)}，{one.unit}低{points}个百分点（低{allowed}个百分点及以上为滞后）"
+            )
+    return words
 
 
 def _completed(dossier: Dossier, scale: Scale) -> list[str]:
@@ -99,17 +170,36 @@ def _completed(dossier: Dossier, scale: Scale) -> list[str]:
     late = [verdict for verdict in dossier.verdicts if verdict.completed_late]
     shown = late[0] if late else worst
     several = f"{len(dossier.verdicts)}个时间节点均已完成" if len(dossier.verdicts) > 1 else ""
-    said = [_saying(one, dossier) for one in shown.standings if one.row or one.replacement]
-    carried = _grouped([one for one in shown.standings if not (one.row or one.replacement)], dossier)
+    said = sayings([one for verdict in dossier.verdicts for one in verdict.standings], dossier)
     if shown.node is None:
-        return ["任务未设时间节点", *said, *carried]
+        return ["任务未设时间节点", *said]
     return [
         several,
         *said,
-        *carried,
         _should(dossier, shown),
-        "该节点为逾期完成" if late else f"截至{zh_date(scale.as_of)}已完成",
+        *_completion_days(shown, scale),
+        _made_late(dossier, shown, scale) if late else f"截至{zh_date(scale.as_of)}已完成",
     ]
+
+
+def _completion_days(verdict: Verdict, scale: Scale) -> list[str]:
+    """Say on which day each lead completed, as it wrote, and how many days too late."""
+    words = []
+    for one in verdict.standings:
+        if one.completion and one.due:
+            days = (one.completion - one.due).days
+            grace = f"，在{scale.rules.grace_days}天宽限期内" if 0 < days <= scale.rules.grace_days else ""
+            late = f"，晚于时限{days}天{grace}" if days > 0 else ""
+            words.append(f"{one.unit}所报完成日期为{zh_date(one.completion)}{late}")
+    return words
+
+
+def _made_late(dossier: Dossier, verdict: Verdict, scale: Scale) -> str:
+    days = [(one.completion - one.due).days for one in verdict.standings if one.completion and one.due]
+    if any(one > scale.rules.grace_days for one in days) or dossier.last is None:
+        return f"截至{zh_date(scale.as_of)}该节点为逾期完成"
+    periods = dossier.last.periods_overdue_total
+    return f"此前台账已{periods}期研判为逾期，截至{zh_date(scale.as_of)}该节点为逾期完成"
 
 
 def _should(dossier: Dossier, verdict: Verdict) -> str:
@@ -124,78 +214,6 @@ def _should(dossier: Dossier, verdict: Verdict) -> str:
     force = next((one.extension for one in verdict.standings if one.due == verdict.due), None)
     ruling = f"裁定{force.ruling.no}号同意" if force else "经同意"
     return f"{text}（{ruling}延期至{zh_date(verdict.due)}）"
-
-
-def _who(dossier: Dossier, verdict: Verdict) -> list[str]:
-    """Say what every uncompleted lead reported, or why nothing is known of it."""
-    if not verdict.standings:
-        return ["牵头单位尚未落实到具体单位"]
-    pending = verdict.pending
-    told = [_saying(one, dossier) for one in pending if one.row]
-    told += _grouped([one for one in pending if not one.row], dossier)
-    if len(pending) < len(verdict.standings):
-        done = "、".join(one.unit for one in verdict.standings if one.completed)
-        told.append(f"{done}已完成，联合牵头以进度最慢的单位为准")
-    return told
-
-
-def _saying(standing: Standing, dossier: Dossier) -> str:
-    """``区某局填报“正在推进”（60%，见“区某局.xlsx”填报表 H7）``."""
-    row = standing.row
-    if row is None:
-        return standing.unit + _absence(standing, dossier)
-    place = _seen(row)
-    status = row.entry.status
-    percent = f"{figure(row.entry.percent)}，" if row.entry.percent is not None else ""
-    if status:
-        text = f"{standing.unit}填报“{status.zh}”（{percent}{place}）"
-    else:
-        text = f"{standing.unit}未填明状态（{percent}{place}）{_carried(standing)}"
-    return text + _ruled(standing)
-
-
-def _grouped(standings: Sequence[Standing], dossier: Dossier) -> list[str]:
-    """Return one clause per reason of silence, with all units it holds for."""
-    units: dict[str, list[str]] = {}
-    for one in standings:
-        units.setdefault(_absence(one, dossier), []).append(one.unit)
-    return [f"牵头单位{'、'.join(names)}{words}" for words, names in units.items()]
-
-
-def _absence(standing: Standing, dossier: Dossier) -> str:
-    if standing.manner is Manner.REJECTED:
-        files = "、".join(f"“{name}”" for name in standing.files)
-        why = f"所报{files}被退回，按未报送处理"
-    elif standing.manner is Manner.WITHHELD:
-        rows = [row for row in dossier.withheld if row.unit == standing.unit]
-        why = f"{_SILENT[Manner.WITHHELD]}（{'、'.join(_seen(row) for row in rows)}）"
-    else:
-        why = _SILENT.get(standing.manner, "未填报")
-    return why + _carried(standing) + _ruled(standing)
-
-
-def _carried(standing: Standing) -> str:
-    said = standing.said
-    if said is None or said.status is None or (standing.row and standing.row.entry.status):
-        return ""
-    percent = f"，{figure(said.percent)}" if said.percent is not None else ""
-    return f"（沿用{said.period.zh}“{said.status.zh}”{percent}）"
-
-
-def _ruled(standing: Standing) -> str:
-    force = standing.replacement
-    return f"，裁定{force.ruling.no}号定为“{standing.status.zh}”" if force and standing.status else ""
-
-
-def _seen(row: Row) -> str:
-    place = row.place("status", "state_or_progress", "percent", "rate_or_state", "progress")
-    spot = f" {place.cell}" if place.cell else f"第{place.row}行" if place.row else ""
-    return f"见“{place.file}”{place.sheet or ''}{spot}"
-
-
-def figure(percent: float) -> str:
-    """Return ``60%``, at most one decimal."""
-    return f"{round(percent, 1):g}%"
 
 
 def _short(text: str) -> str:
