@@ -110,11 +110,11 @@ class _Bench:
         """Return the units named, in 建制顺序, each with its overdue tasks in plan order."""
         case = self._case
         tasks: dict[str, list[OverdueTask]] = defaultdict(list)
-        delays: dict[str, list[tuple[Task, Delay]]] = defaultdict(list)
+        delays: dict[str, list[tuple[LedgerEntry, Delay]]] = defaultdict(list)
         for entry, dossier in judged:
             named = [one for one in entry.delays if not one.withheld_by]
             for one in named:
-                delays[one.unit].append((dossier.task, one))
+                delays[one.unit].append((entry, one))
             for unit, found in _earliest(dossier).items():
                 periods = max(one.periods for one in named if one.unit == unit)
                 tasks[unit].append(replace(_overdue_task(dossier.task, *found, case), periods=periods))

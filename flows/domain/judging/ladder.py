@@ -9,9 +9,8 @@ from flows.domain.judging.dossier import Dossier
 from flows.domain.judging.history import History
 from flows.domain.judging.merging import Standing
 from flows.domain.judging.nodes import Verdict
-from flows.domain.ledger import Delay, OverdueTask, OverdueUnit, SilentUnit
+from flows.domain.ledger import Delay, LedgerEntry, OverdueTask, OverdueUnit, SilentUnit
 from flows.domain.period import zh_date
-from flows.domain.plan import Task
 from flows.domain.rules import Rules
 
 
@@ -51,10 +50,10 @@ def _delay(dossier: Dossier, verdict: Verdict, standing: Standing, history: Hist
 
 
 def overdue_unit(
-    unit: str, tasks: Sequence[OverdueTask], delays: Sequence[tuple[Task, Delay]], case: Case
+    unit: str, tasks: Sequence[OverdueTask], delays: Sequence[tuple[LedgerEntry, Delay]], case: Case
 ) -> OverdueUnit:
     """Return the proposal for a named unit: of its delays the one highest on the ladder decides the step."""
-    task, highest = max(delays, key=lambda pair: (pair[1].rung, pair[1].periods, pair[1].days))
+    entry, highest = max(delays, key=lambda pair: (pair[1].rung, pair[1].periods, pair[1].days))
     rules = case.rules
     lower = rules.step(highest.rung - 1) if highest.rung > 1 else ""
     return OverdueUnit(
@@ -64,31 +63,34 @@ def overdue_unit(
         max(one.periods for _, one in delays),
         rules.step(highest.rung),
         highest.rung,
-        _facts(task, highest, case),
+        _facts(entry, highest, case),
         lower,
         highest.before if lower else None,
     )
 
 
-def _facts(task: Task, delay: Delay, case: Case) -> str:
+def _facts(entry: LedgerEntry, delay: Delay, case: Case) -> str:
     """``依据规则R07（督办阶梯）：T02-04应于2022年8月31日完成，截至2022年9月30日逾期30天，连续2期……``."""
     rules = case.rules
-    number = f"第{delay.node}个时间节点" if len(task.nodes) > 1 else ""
+    number = f"第{delay.node}个时间节点" if len(entry.nodes) > 1 else ""
     withheld = delay.periods - delay.rung
     parts = [
-        f"{task.code}{number}应于{zh_date(delay.due)}完成",
+        f"{entry.task}{number}应于{zh_date(delay.due)}完成",
         f"截至{zh_date(case.as_of)}逾期{delay.days}天",
         f"连续{delay.periods}期逾期",
         f"其中{withheld}期按裁定免于通报，不计入督办阶梯" if withheld else "",
-        _rung_before(delay, rules),
+        _rung_before(entry, delay, rules),
         f"建议{rules.step(delay.rung)}",
     ]
     return f"依据规则{rules.ladder_rule.id}（{rules.ladder_rule.name}）：{'，'.join(filter(None, parts))}。"
 
 
-def _rung_before(delay: Delay, rules: Rules) -> str:
+def _rung_before(entry: LedgerEntry, delay: Delay, rules: Rules) -> str:
     if delay.rung == 1:
-        return "此前未采取督办措施" if delay.periods > 1 else "首次列为逾期"
+        if delay.periods > 1:
+            return "此前未采取督办措施"
+        former = entry.periods_overdue_total - entry.periods_overdue
+        return f"该任务此前曾{former}期逾期，本次从头计" if former > 0 else "本单位首次列为逾期"
     when = delay.before.zh if delay.before else "此前"
     last = "，已至最后一级" if delay.rung > len(rules.ladder) else ""
     return f"上一级为{when}{rules.step(delay.rung - 1)}{last}"
