@@ -100,11 +100,11 @@ def doubts_of(office: Office, ledger: Ledger) -> tuple[Finding, ...]:
         found.append(CUT_OFF_OUTSIDE.at(day=zh_date(day), period=period.zh, **bounds))
     if day > today:
         found.append(CUT_OFF_AHEAD.at(day=zh_date(day), today=zh_date(today)))
-    basis = _basis(office, period)
+    basis = _basis(office.at(period), period)
     known = {(one.no, one.withdrawn) for one in basis.rulings}
     late = [
         f"{one.no}号"
-        for one in office.store.rulings()
+        for one in office.at(period).rulings
         if one.period <= period and (one.no, one.withdrawn) not in known
     ]
     if basis.sealed and late:
@@ -120,4 +120,6 @@ def _basis(office: Office, period: Period) -> _Basis:
     rules, units, rulings = (office.shelf.read(place) for place in kept.values())
     directory = read_units(units, kept["units.csv"])[0].completed_by(office.plan.named_units)
     read = read_rules(rules, kept["rules.toml"])
-    return _Basis(read, directory, loaded(tuple[Ruling, ...], rulings), sealed=True)
+    known = {one.no for one in office.rulings}
+    filed = tuple(one for one in loaded(tuple[Ruling, ...], rulings) if one.no in known)
+    return _Basis(read, directory, filed, sealed=True)
