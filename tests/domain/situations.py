@@ -192,7 +192,7 @@ def _rulings(conditions: tuple[str, ...], period: Period) -> Iterator[Ruling]:
                 given["withdrawn"] = word[0] == "仅" and period > Period(2022, int(word[1:-1]))
             else:
                 given["unit"] = _unit(word)
-        yield ruling(_KINDS[kind], value, **given)
+        yield ruling(_KINDS[kind], value, **given)  # type: ignore[arg-type]
 
 
 def _rules(conditions: tuple[str, ...]) -> Rules:

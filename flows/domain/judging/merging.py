@@ -122,7 +122,6 @@ class Desk:
         self._returned: set[str] = set()
         self._rejected: dict[str, list[str]] = defaultdict(list)
         self._findings: dict[tuple[str, str, str | None, str, int], list[Finding]] = defaultdict(list)
-        self._writers: dict[str, set[str]] = defaultdict(set)
         for one in case.collected.returns:
             self._spread(one)
 
@@ -136,7 +135,6 @@ class Desk:
             self._note_findings(one)
             for entry in one.entries:
                 self._rows[one.unit, entry.task].append(Row(one.unit, entry, one))
-                self._writers[folded(entry.progress)].add(one.unit)
             for entry in one.withheld:
                 self._withheld[one.unit, entry.task].append(Row(one.unit, entry, one))
 
@@ -170,8 +168,12 @@ class Desk:
         return tuple(self._withheld.get((unit, task), ()))
 
     def echoes(self, rows: Iterable[Row]) -> tuple[Echo, ...]:
-        """Return those of ``rows`` whose text another unit wrote too, on whatever task."""
-        found = ((row, self._writers[folded(row.entry.progress)] - {row.unit}) for row in rows)
+        """Return those of ``rows`` (of one task) whose text another unit wrote on the same task too."""
+        rows = tuple(rows)
+        writers: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            writers[folded(row.entry.progress)].add(row.unit)
+        found = ((row, writers[folded(row.entry.progress)] - {row.unit}) for row in rows)
         return tuple(Echo(row, self._directory.in_order(units)) for row, units in found if units)
 
     def standing(self, unit: str, task: Task, node: Node | None, effects: Effects) -> Standing:
