@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from flows.adapters.shelf import Shelf
 from flows.adapters.store import Store
 from flows.domain.trouble import PlaceTrouble, SettingTrouble, reason
-from flows.formats import contact_table, unit_table
+from flows.formats import contact_table, domain_table, unit_table
 from flows.office import Office, Progress, Silent
 from flows.settings import InboxPart, MailPart, Settings, read_settings
 
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from flows.adapters.imap_box import Letterbox
     from flows.adapters.mailbox import Mailbox
 
-_TABLES = {"units.csv": unit_table.COLUMNS, "contacts.csv": contact_table.COLUMNS}
+_TABLES = {
+    "units.csv": unit_table.COLUMNS,
+    "contacts.csv": contact_table.COLUMNS,
+    "domains.csv": domain_table.COLUMNS,
+}
 """The tables that an empty office begins with, by their headings."""
 
 _OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -73,7 +77,8 @@ def made(folder: Path, *, sample: bool, code: str = "") -> None:
         shutil.copytree(SHIPPED / "templates", folder / "templates", dirs_exist_ok=True)
         for name in (
             "rules.toml",
-            *(("settings.toml", "units.csv", "plan.json", "parent.json") if sample else ()),
+            "demands.toml",
+            *(("settings.toml", "units.csv", "plan.json", "parent.json", "domains.csv") if sample else ()),
         ):
             shutil.copyfile(SHIPPED / "data" / name, folder / "data" / name)
         for name, headings in _TABLES.items():

@@ -78,8 +78,9 @@ def _payload(office: Office, period: Period) -> dict[str, bytes]:
     files.update(_mails(office, period))
     for name, value in _snapshot(office, period).items():
         files[f"snapshot/{name}.json"] = dumped(value)
-    for name in ("data/rules.toml", "data/units.csv"):
-        files[f"snapshot/{name.removeprefix('data/')}"] = office.shelf.read(name)
+    for name in ("data/rules.toml", "data/units.csv", "data/demands.toml", "data/domains.csv"):
+        if office.shelf.exists(name):
+            files[f"snapshot/{name.removeprefix('data/')}"] = office.shelf.read(name)
     return files
 
 
@@ -115,6 +116,7 @@ def _snapshot(office: Office, period: Period) -> dict[str, object]:
         "ledger": office.store.ledger(period),
         "rulings": office.store.rulings(),
         "waivers": office.store.waivers(),
+        "registers": office.store.registers(),
         "approvals": [one for kind in Occasion for one in office.store.approvals(period, kind)],
         "delivery": office.store.parcel_records(period),
         "audit": office.store.audit(period),

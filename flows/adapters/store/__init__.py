@@ -14,6 +14,7 @@ from flows.adapters.store.papers import Papers
 from flows.adapters.store.parcels import Parcels
 from flows.adapters.store.plan_changes import PlanChanges
 from flows.adapters.store.plans import Plans
+from flows.adapters.store.registers import Registers
 from flows.adapters.store.returns import Returns
 from flows.adapters.store.rulings import Rulings
 from flows.adapters.store.waivers import Waivers
@@ -21,7 +22,9 @@ from flows.adapters.store.waivers import Waivers
 __all__ = ["Store"]
 
 
-class Store(Plans, PlanChanges, Returns, Mails, Ledgers, Rulings, Waivers, Papers, Parcels, Audit):
+class Store(
+    Plans, PlanChanges, Returns, Mails, Ledgers, Rulings, Waivers, Registers, Papers, Parcels, Audit
+):
     """One office's store; every call is one transaction, and every trouble a StoreTrouble."""
 
     @classmethod

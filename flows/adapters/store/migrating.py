@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from flows.adapters.store.connection import Ground, lock
 from flows.domain.trouble import StoreTrouble
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision under ``migrations/versions``; a test holds the two together."""
 
 _ONE_AT_A_TIME = threading.Lock()

@@ -289,6 +289,17 @@ WAIVERS = Table(
     Column("withdrawn_on", Date),
 )
 
+REGISTERS = Table(
+    "registers",
+    METADATA,
+    _key("office"),
+    _no("no"),
+    _words("register"),
+    _words("subject"),
+    _words("document"),
+    Index(None, "office", "register"),
+)
+
 PAPERS = Table(
     "papers",
     METADATA,
