@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from flows.demanding import demanded_of
 from flows.domain.delivery import Occasion
 from flows.domain.documents import PaperKind
 from flows.domain.ledger import Ledger
@@ -117,6 +118,7 @@ def _workbook(office: Office, brief: PaperBrief) -> bytes:
         office=brief.office.full,
         previous=brief.previous,
         demo=brief.demo,
+        demanded=demanded_of(office, brief.ledger),
     )
     return write_ledger(brief.ledger, facts)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from flows.domain.demands.overview import Demanded
 from flows.domain.findings import Severity
 from flows.domain.ledger import Judged, Ledger, OverdueUnit
 from flows.domain.plan import Plan
@@ -15,7 +16,10 @@ from flows.domain.units import Directory
 
 @dataclass(frozen=True)
 class LedgerFacts:
-    """Plan (title, number, domains and their leads), directory, returns, office, and last period's ledger."""
+    """Plan (title, number, domains and their leads), directory, returns, office, and last period's ledger.
+
+    ``demanded`` is what the plan demands beside judging; without it those sheets are left out.
+    """
 
     plan: Plan
     directory: Directory
@@ -23,6 +27,7 @@ class LedgerFacts:
     office: str
     previous: Ledger | None = None
     demo: bool = False
+    demanded: Demanded | None = None
 
 
 @dataclass(frozen=True)

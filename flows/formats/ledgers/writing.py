@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.domain.ledger import Ledger
+from flows.formats.ledgers.demands import SHEETS
 from flows.formats.ledgers.facts import Account, LedgerFacts
 from flows.formats.ledgers.rows import LedgerBook, write_tasks
 from flows.formats.ledgers.sheets import (
@@ -29,10 +30,13 @@ _LISTS = (
 
 
 def write_ledger(ledger: Ledger, facts: LedgerFacts) -> bytes:
-    """Return the workbook of ``ledger``: 总台账 and six lists, the same bytes for the same values."""
+    """Return the workbook of ``ledger``: 总台账, its lists and what else the plan demands, the same bytes for the same values."""
     account = Account(ledger, facts)
     book = LedgerBook(f"{facts.plan.title}工作台账（{ledger.period.zh}）", facts.office, ledger.as_of)
     write_tasks(book, tasks_sheet(account))
     for sheet in _LISTS:
         write_list(book, sheet(account))
+    if facts.demanded:
+        for about in SHEETS:
+            write_list(book, about(ledger, facts.demanded))
     return book.close()
