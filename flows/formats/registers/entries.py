@@ -16,7 +16,7 @@ from flows.domain.demands.registers import (
     Stage,
 )
 from flows.domain.findings import Finding, Place
-from flows.formats.registers.table_in import BAD_NUMBER, BAD_WORD, BadCell, Line, read_lines
+from flows.formats.registers.table_in import BAD_NUMBER, BAD_WORD, NOT_FILLED, BadCell, Line, read_lines
 
 CHECKLIST_COLUMNS = (
     "任务编号",
@@ -86,7 +86,7 @@ def read_metrics(data: bytes, file: str, percents: frozenset[tuple[str, str]]) -
         if value is not None:
             period = line.period("期次")
             if period is None:
-                raise line.bad(BAD_WORD, "数值", words="期次（如 2022-09）后再写数值")
+                raise line.bad(NOT_FILLED, "期次")
             yield MetricReading(task, metric, period, value, unit, source)
 
     return _read(data, file, _Form(METRIC_COLUMNS, ("任务编号", "指标", "期次", "数值"), readings))
@@ -130,10 +130,12 @@ def _steps(line: Line) -> Iterator[ChallengeStep]:
     if word and word not in stages:
         raise line.bad(BAD_WORD, "状态", words="、".join(stages))
     batch, published = line.number("批次"), line.day("发布日期")
-    if batch is None or batch != int(batch):
+    if batch is None:
+        raise line.bad(NOT_FILLED, "批次")
+    if batch != int(batch):
         raise line.bad(BAD_NUMBER, "批次")
     if published is None:
-        raise line.bad(BAD_WORD, "发布日期", words="发布的日期")
+        raise line.bad(NOT_FILLED, "发布日期")
     taken, closed = line.day("揭榜日期"), line.day("办结日期")
     title, task, due = line.text("榜单任务"), line.text("任务编号"), line.day("完成期限")
     taker, stage = line.text("揭榜单位"), stages.get(word, Stage.OPEN)
@@ -142,6 +144,6 @@ def _steps(line: Line) -> Iterator[ChallengeStep]:
         yield ChallengeStep(int(batch), title, Stage.TAKEN, taken or published, published, task, taker, due)
     if stage in (Stage.DONE, Stage.ENDED):
         if closed is None:
-            raise line.bad(BAD_WORD, "办结日期", words="办结的日期")
+            raise line.bad(NOT_FILLED, "办结日期")
         result = line.text("结果")
         yield ChallengeStep(int(batch), title, stage, closed, published, task, taker, due, result)

@@ -25,7 +25,8 @@ BAD_NUMBER = error(
 )
 BAD_PERIOD = error("register-bad-period", "期次“{text}”无法识别，本行未登记", "请写成 2022-09 或者 2022年9月")
 BAD_WORD = error("register-bad-word", "“{heading}”“{text}”无法识别，本行未登记", "请填写{words}之一")
-KINDS = (NO_TABLE, BAD_DAY, BAD_NUMBER, BAD_PERIOD, BAD_WORD)
+NOT_FILLED = error("register-not-filled", "没有填写“{heading}”，本行未登记", "请补填后重新导入")
+KINDS = (NOT_FILLED, NO_TABLE, BAD_DAY, BAD_NUMBER, BAD_PERIOD, BAD_WORD)
 
 _HEADS_WITHIN = 10
 _EMPTY = frozenset({"", "-", "—", "/", "无"})
@@ -61,10 +62,12 @@ class Line:
 
     def bad(self, kind: Kind, heading: str, **words: object) -> BadCell:
         """Return the exception for the cell under ``heading``."""
-        cell = f"{_letters(self.columns[heading])}{self.row.no}"
         shown = self._value(heading)
         text = "错误值" if isinstance(shown, Fault) else str(shown)[:40]
-        place = Place(self.file, self.sheet.name, cell)
+        place = self.place
+        if heading in self.columns:
+            cell = f"{_letters(self.columns[heading])}{self.row.no}"
+            place = Place(self.file, self.sheet.name, cell)
         return BadCell(kind.at(place, heading=heading, text=text, **words))
 
     def text(self, heading: str) -> str:
