@@ -22,9 +22,7 @@ from flows.adapters.store.waivers import Waivers
 __all__ = ["Store"]
 
 
-class Store(
-    Plans, PlanChanges, Returns, Mails, Ledgers, Rulings, Waivers, Registers, Papers, Parcels, Audit
-):
+class Store(Plans, PlanChanges, Returns, Mails, Ledgers, Rulings, Waivers, Registers, Papers, Parcels, Audit):
     """One office's store; every call is one transaction, and every trouble a StoreTrouble."""
 
     @classmethod
