@@ -6,7 +6,7 @@ import calendar
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.domain.plan import Node
@@ -127,6 +127,9 @@ def with_deadlines(dates: Dates, printed: Iterable[str], title: str, year: int |
         due, why = _deadline(phrase, year)
         if due and due not in {node.due for node in nodes}:
             nodes.append(Node(len(nodes) + 1, due, _DONE.sub("", phrase), title))
+        elif why == "deadline" and (inside := read_dates(phrase, year)).nodes:
+            nodes += [replace(node, no=len(nodes) + at) for at, node in enumerate(inside.nodes, start=1)]
+            doubts += inside.doubts
         elif why:
             doubts.append(Doubt(why, phrase))
     return Dates(tuple(nodes), dates.validity, tuple(doubts))

@@ -21,9 +21,11 @@ _MARKS = re.compile(
     | (?P<point>[{"".join(_CIRCLED)}])""",
     re.VERBOSE,
 )
+_HOUSE_SECTION = re.compile(rf"第({_ZH})(?:章|部分|篇)[\s:：、]*")
+_HOUSE_TASK = re.compile(rf"任务({_ZH})\s*[:：、]\s*|\d{{1,2}}[.．](\d{{1,2}})[.．、\s]\s*")
 _ENDED = "。；;：:！？!?”）)〕]】"
 _AFTERWARDS = re.compile(
-    r"附\s*件(?:\s*\d{1,2})?\s*(?:[:：].*)?$|抄\s*送\s*[:：]|[（(]此件\S{2,12}[）)]$"
+    r"注\s*[:：]|附\s*件(?:\s*\d{1,2})?\s*(?:[:：].*)?$|抄\s*送\s*[:：]|[（(]此件\S{2,12}[）)]$"
     r"|\S{4,30}(?:政府|办公室|办公厅|委员会)\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发)?$"
 )
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:印发)?$")
@@ -88,12 +90,29 @@ def outline(text: str) -> Outline:
     UnreadableInput if it holds more headings than any plan does.
     """
     walk = _Walk()
-    lines = printed_lines(text)
+    lines = _usual_marks(printed_lines(text))
     end = _end_of_plan(lines)
     for line in lines[:end]:
         walk.take(line)
     walk.found.afterwards = lines[end:]
     return walk.found
+
+
+def _usual_marks(lines: list[Line]) -> list[Line]:
+    """Return the lines with 第一章 as 一、 and 任务一： or 1.1 as 1. where the plan has no 一、 of its own."""
+    if not any(map(_HOUSE_SECTION.match, (line.text for line in lines))):
+        return lines
+    if any((match := _MARKS.match(line.text)) and match["section"] for line in lines):
+        return lines
+    return [Line(line.no, _usual_mark(line.text)) for line in lines]
+
+
+def _usual_mark(text: str) -> str:
+    if match := _HOUSE_SECTION.match(text):
+        return f"{match[1]}、{text[match.end() :]}"
+    if match := _HOUSE_TASK.match(text):
+        return f"{chinese_number(match[1]) if match[1] else match[2]}.{text[match.end() :]}"
+    return text
 
 
 def without_covering_letter(found: Outline, text: str) -> Outline:
@@ -114,7 +133,8 @@ def _end_of_plan(lines: list[Line]) -> int:
         text = lines[place].text
         match = _MARKS.match(text, 0, 12)
         listed = bool(match) and _level(match) is Level.ITEM and len(text) <= 40 and "。" not in text
-        if (match and not listed) or "单位" in text or "牵头" in text:
+        duty = ("单位" in text or "牵头" in text) and not text.startswith("注")
+        if (match and not listed) or duty:
             break
         if _AFTERWARDS.match(text[:80]):
             end = place

@@ -37,7 +37,7 @@ LABEL_LINE = re.compile(
 BARE_LABEL = re.compile(rf"(?<=[。；;！])\s*(?:(?:总?牵头|责任|主办|承办){_OFFICE}|{_PERSON_LABEL})\s*[:：]")
 _DUTY_END = re.compile(r"(?:牵头|负责|配合|落实|参与|主办|协办)(?:推进|落实|实施|组织实施)?(?:[，,；;。]|$)")
 _VERB = re.compile(
-    r"(?P<lead>(?:共同)?(?:总?牵头|主办)(?:负责|推进|落实|实施|组织实施)?)$"
+    r"(?P<lead>(?:共同|分别|联合)?(?:总?牵头|主办)(?:负责|推进|落实|实施|组织实施)?)$"
     r"|(?P<help>(?:积极|共同|协助|密切)?(?:配合|参与|协助|协同|协办|支持)(?:落实|实施)?)$"
     r"|(?P<duty>(?:等)?(?:按照?|根据|依)?(?:各自)?(?:职责|职能)?(?:分工)?(?:分别|共同|具体|组织)?(?:负责|抓好落实|落实)(?:落实|实施|推进)?)$"
 )
@@ -55,6 +55,13 @@ _NAMING_LABEL = re.compile(rf"(?:{_ROLE}){_OFFICE}\s*[:：]|(?:牵头|责任|主
 _BOXED_LABEL = re.compile(rf"[【\[［]((?:{_ROLE})(?:单位|部门))[】\]］]\s*[:：]?")
 _JOINT_LEAD = re.compile(r"(?:分别|共同|联合)?牵头(?:负责)?[。；;，,\s]*$")
 _LAST_OF_LIST = re.compile("(?<=[局委办厅部院])(?:以及|及|和)(?=[省市县区各])")
+_PERSON_NOTE = re.compile(rf"[（(](?:{_PERSON_LABEL})\s*[:：][^（）()]{{0,60}}[）)]")
+_SHARED_BY = re.compile(
+    rf"^\s*(?:以上|上述)?第?\d{{1,3}}\s*[—－–\-~～至到、]\s*\d{{1,3}}\s*[项条]?(?=(?:{_ROLE})(?:单位|部门))"
+)
+_LISTED_BY_BLANKS = re.compile(
+    "(?<=[局委办厅部院室会府队])[ \t\u3000]+(?=[省市县区各国])|(?<=街道|公司|中心)[ \t\u3000]+(?=[省市县区各国])"
+)
 _ENDS = "，,；;。、 　"
 _LEAD_ROLES = frozenset({"牵头", "总牵头", "主办"})
 _OPEN_END = re.compile(r"(?<![高初中同平])(?P<tail>等(?:[^等]{0,10}(?:部门|单位|机构|企业|地区|镇街))?)$")
@@ -165,7 +172,8 @@ def _bare_label(text: str) -> Iterator[Bracket]:
 
 def read_units(inner: str) -> Units:
     """Return the units named between two brackets (the brackets not included), and the deadline beside them."""
-    inner = _BOXED_LABEL.sub(r"\1：", inner)
+    inner = _SHARED_BY.sub("", _PERSON_NOTE.sub("", _BOXED_LABEL.sub(r"\1：", inner)))
+    inner = _LISTED_BY_BLANKS.sub("、", inner)
     labels = list(_LABEL.finditer(inner))
     if not labels:
         return _read_duties(inner)
