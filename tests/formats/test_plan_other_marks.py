@@ -6,6 +6,7 @@ from datetime import date
 
 from flows.domain.plan import Task
 from flows.formats.plans.text import read_plan_text
+from flows.formats.plans.units import named_units
 
 
 def _tasks(*lines: str) -> list[Task]:
@@ -78,3 +79,8 @@ def test_the_numbers_a_bracket_stands_for_are_no_unit() -> None:
 def test_a_note_below_the_last_task_is_no_part_of_it() -> None:
     tasks = _tasks("一、产业", "1.开工项目。（区发改局牵头）", "注：排在第一位的为牵头单位。")
     assert (tasks[0].lead_units, tasks[0].text) == (("区发改局",), "")
+
+
+def test_a_person_in_a_list_of_units_is_no_part_of_a_name() -> None:
+    names, _ = named_units("区发改局（责任人：甲某）、各镇政府（街道办事处）")
+    assert names == ("区发改局", "各镇政府（街道办事处）")

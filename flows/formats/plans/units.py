@@ -275,11 +275,11 @@ def inside(text: str, one: Bracket) -> str:
 def named_units(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the unit names listed in ``text`` and the words that leave the list open (等…部门).
 
-    A bracket inside a name belongs to it: 各镇政府（街道办事处） is one name.
+    A bracket inside a name belongs to it: 各镇政府（街道办事处） is one name; （责任人：…） behind it does not.
     """
     names: list[str] = []
     open_ends: list[str] = []
-    for part in _split(text):
+    for part in _split(_PERSON_NOTE.sub("", text)):
         name = clean_name(part)
         if match := _OPEN_END.search(name):
             open_ends.append(match["tail"])
