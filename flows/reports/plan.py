@@ -27,7 +27,8 @@ def adoption(adopted: Adoption, *, dry_run: bool) -> None:
 def proposal(found: Adoption) -> None:
     """Tell what a plan holds, every doubt, and what it would change against the list in force."""
     plan = found.reading.plan
-    say(f"《{plan.title}》（{plan.doc_number}）：{len(plan.domains)}个领域、{len(plan.tasks)}项任务")
+    number = f"（{plan.doc_number}）" if plan.doc_number else ""
+    say(f"《{plan.title}》{number}：{len(plan.domains)}个领域、{len(plan.tasks)}项任务")
     show_findings(found.findings, everything=True)
     if not found.first and found.differences:
         _differences(found.differences)
@@ -98,7 +99,8 @@ def _rest(word: str, number: int) -> None:
 def check(found: Check) -> None:
     """Tell every doubt about the plan before the year starts."""
     plan = found.plan
-    say(f"《{plan.title}》（{plan.doc_number}）：{len(plan.domains)}个领域、{len(plan.tasks)}项任务")
+    number = f"（{plan.doc_number}）" if plan.doc_number else ""
+    say(f"《{plan.title}》{number}：{len(plan.domains)}个领域、{len(plan.tasks)}项任务")
     for one in found.findings:
         say(f"  {one.zh}")
     say(f"共{counted(found.findings)}" if found.findings else "没有发现问题。")
