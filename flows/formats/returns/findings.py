@@ -7,9 +7,11 @@ from flows.domain.findings import error, info, warning
 _SAVE_AS = "请用 WPS 表格或 Excel 打开，另存为 .xlsx 后重新报送"
 
 TOO_LARGE = error("too-large", "文件过大（{text}），未予读取", "请删去与填报无关的内容后重新报送")
-ZIP_BOMB = error("zip-bomb", "文件解压后的体积异常（{text}），未予读取", "请核实文件来源，" + _SAVE_AS)
+ZIP_BOMB = error(
+    "zip-bomb", "文件解压后的体积异常（{text}），未予读取", "请核实文件来源；无误的，" + _SAVE_AS
+)
 XML_ENTITIES = error(
-    "xml-entities", "文件中含有外部定义或者实体（{text}），未予读取", "请核实文件来源，" + _SAVE_AS
+    "xml-entities", "文件中含有外部定义或者实体（{text}），未予读取", "请核实文件来源；无误的，" + _SAVE_AS
 )
 ENCRYPTED = error("encrypted", "文件设有打开密码，无法读取", "请取消密码后重新报送")
 BROKEN = error("broken-workbook", "文件已损坏，无法读取（{text}）", "请重新保存后报送")
