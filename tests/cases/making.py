@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.corpus.making import ROW, SHORT, Cell, as_csv, edited, grid, raw, table, xlsx, zipped
 from tests.corpus.sheets import _filled as filled
-from tests.formats.test_return_findings import DTD
+from tests.formats.test_workbook_in import DTD
 from tests.formats.test_workbook_in import _ole as ole
 
 HERE = Path(__file__).parent
