@@ -1,7 +1,7 @@
 """The provoking files of tests/cases, in the sample office: same input, same bytes.
 
 ``python -m tests.cases.making`` writes the readable ones (.csv) to ``tests/cases/<code>/``; workbooks, and what
-is hostile, are built when the test runs. ``expected.txt`` is written by hand.
+is hostile, are built when the test runs. ``expected.txt`` holds the line as read over and accepted; nothing here rewrites it.
 """
 
 from __future__ import annotations
