@@ -118,7 +118,7 @@ NODE_UNCLEAR = warning(
 )
 DUPLICATE_ROW = info("duplicate-row", "{read}在{text}重复填写，内容相同，只计一次")
 CONTRADICTING_ROWS = error(
-    "contradicting-rows", "{read}在{text}填写的内容互相矛盾，均未采用", "请一项任务（节点）只保留一行"
+    "contradicting-rows", "{read}在{text}填写的内容互相矛盾，均未采信", "请一项任务（节点）只保留一行"
 )
 
 UNKNOWN_STATUS = error(
@@ -144,7 +144,9 @@ PERCENT_OUT_OF_RANGE = error(
     "percent-out-of-range", "完成百分比“{text}”不在 0 至 100 之间", "请填写 0 至 100 之间的数字，例如 85"
 )
 PERCENT_UNCLEAR = error(
-    "percent-unclear", "完成百分比“{text}”无法确定是多少", "请填写 0 至 100 之间的数字，例如 85"
+    "percent-unclear",
+    "完成百分比“{text}”无法确定是多少",
+    "请填写 0 至 100 之间的数字并带百分号，例如 85%（只写“1”分不清是 1% 还是 100%）",
 )
 PERCENT_READ_AS = info("percent-read-as", "完成百分比“{text}”已读作 {read}%")
 AMBIGUOUS_DATE = error("ambiguous-date", "日期“{text}”无法确定是哪一天", "请写明年月日，例如 {example}")

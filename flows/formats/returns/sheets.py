@@ -206,7 +206,7 @@ def identity_findings(identity: FormIdentity | None, office: str, place: Place) 
     if identity is None:
         return ()
     if office and identity.office and folded(office) != folded(identity.office):
-        return (WRONG_OFFICE.at(place, text=identity.office),)
+        return (WRONG_OFFICE.at(place, text=f"下发单位代号为 {identity.office} 的填报表"),)
     if identity.version > FORM_VERSION:
         return (FORM_TOO_NEW.at(place, text=identity.version),)
     return ()
