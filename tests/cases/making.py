@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.corpus.making import ROW, SHORT, Cell, as_csv, edited, grid, raw, table, xlsx, zipped
 from tests.corpus.sheets import _filled as filled
@@ -43,6 +44,7 @@ READABLE: dict[str, Inbox] = {
     "wrong-period": topped("填报期次：2022年8月"),
     "file-name-period": {"区税务局8月.csv": topped("填报期次：2022年9月")[TAX]},
     "unit-unknown": rows(ROW, file="报送.csv", unit="某某局"),
+    "unit-read-as": rows(ROW, file="报送.csv", unit="区税务局办公室"),
     "unit-from-folder": {"区税务局/报送.csv": as_csv(grid(ROW, unit=""))},
     "unit-disagree": rows(ROW, file="区财政局.csv"),
     "row-unit-disagree": row(*ROW, "区财政局", head=[*SHORT[:5], "填报单位"]),
@@ -95,6 +97,20 @@ def in_form(place: str, value: Cell, sheet: str = "填报表", **of: object) -> 
     return filled(lambda book: book[sheet].__setitem__(place, value), **of)
 
 
+def sorted_without_its_key(book: Any) -> None:
+    """Two rows change places, their hidden keys do not."""
+    sheet = book["填报表"]
+    for column in "ABCDEFGH":
+        first, second = sheet[f"{column}12"], sheet[f"{column}13"]
+        first.value, second.value = second.value, first.value
+
+
+def other_leads(book: Any) -> None:
+    """Every row is given another lead unit."""
+    for row in range(6, 18):
+        book["填报表"][f"G{row}"].value = "某局"
+
+
 BUILT: dict[str, Callable[[], Inbox]] = {
     "error-cell": lambda: {"区税务局.xlsx": put("E3", "#REF!")},
     "too-large": lambda: {TAX: b"x" * 31_457_281},
@@ -111,6 +127,11 @@ BUILT: dict[str, Callable[[], Inbox]] = {
     "far-cells": lambda: {"区税务局.xlsx": put("XFD9", 1)},
     "formula-without-result": lambda: {"区税务局.xlsx": put("E3", "=1+1")},
     "locked-cell-changed": lambda: {"区税务局.xlsx": in_form("C8", "另拟名称")},
+    "locked-column-changed": lambda: {"区税务局.xlsx": filled(other_leads)},
+    "key-left-behind": lambda: {"区税务局.xlsx": filled(sorted_without_its_key)},
+    "form-older": lambda: {"区税务局.xlsx": in_form("B5", 1, "_taizhang")},
+    "form-too-new": lambda: {"区税务局.xlsx": in_form("B5", 99, "_taizhang")},
+    "period-disagree": lambda: {"区税务局.xlsx": in_form("E2", "填报期次：2022年8月")},
     "form-identity-changed": lambda: {"区税务局.xlsx": in_form("B3", "区财政局", "_taizhang")},
 }
 
