@@ -404,3 +404,42 @@ def test_numbers_domains_and_titles_in_cells() -> None:
 
 def test_kinds_have_unique_codes() -> None:
     assert len({kind.code for kind in house_findings.KINDS}) == len(house_findings.KINDS)
+
+
+LEADERS = ("序号", "重点任务", "具体举措", "责任领导", "牵头单位", "责任单位", "完成时限")
+
+
+def _district(*, domain_rows: bool) -> PlanReading:
+    rows: list[tuple[Any, ...]] = [(TITLE,), LEADERS]
+    first = ("1", "河道管护", "网办率达到98%。", "王某", "县水务局", "县财政局 县住建局", "全年")
+    second = (2, None, "修护岸。", "王某", "县水务局", "", "2022年9月底前完成设计；2022年12月底前建成")
+    rows += [("一、河湖治理",)] if domain_rows else []
+    rows += [first, second]
+    rows += [("二、造林",)] if domain_rows else []
+    rows.append(("1", "种树", "种一百棵。", "李某", "县林业局", "", "6月底"))
+    spans = ["A1:G1", "A3:G3", "B4:B5", "A6:G6"] if domain_rows else ["A1:G1", "B3:B4"]
+    return read_plan(workbook({"Sheet1": rows}, spans), "分解表.xlsx")
+
+
+def test_rows_that_name_domains_win_over_a_task_cell_over_several_rows() -> None:
+    plan = _district(domain_rows=True).plan
+    assert [(one.no, one.name) for one in plan.domains] == [(1, "河湖治理"), (2, "造林")]
+    assert [(one.code, one.title) for one in plan.tasks] == [
+        ("T01-01", "河道管护：网办率达到98%"),
+        ("T01-02", "河道管护：修护岸"),
+        ("T02-01", "种树"),
+    ]
+    first, second, _ = plan.tasks
+    assert (first.lead_units, first.responsible_units) == (("县水务局",), ("县财政局", "县住建局"))
+    assert [(one.due.isoformat(), one.deliverable) for one in second.nodes] == [
+        ("2022-09-30", "完成设计"),
+        ("2022-12-31", "建成"),
+    ]
+    assert len(first.targets) == 1
+
+
+def test_without_them_the_cell_names_the_domain_and_figures_in_titles_count() -> None:
+    plan = _district(domain_rows=False).plan
+    assert [one.name for one in plan.domains] == ["河道管护", "种树"]
+    assert plan.tasks[0].title == "网办率达到98%"
+    assert [(one.metric, one.value) for one in plan.tasks[0].targets] == [("网办率", 98.0)]

@@ -102,6 +102,11 @@ UNLABELLED_UNITS = warning(
     "任务 {code} 的“{units}”没有写明是牵头还是责任单位，已按牵头单位读取",
     "请核对牵头单位和责任单位",
 )
+SHARED_UNITS = warning(
+    "plan-shared-units",
+    "任务 {code} 文末写明“以上任务”的单位，已作为连同前面未写单位的共 {count} 项任务的单位读取",
+    "请核对所指的任务",
+)
 UNREAD_DEADLINE = warning(
     "plan-unread-deadline",
     "任务 {code} 的完成时限“{phrase}”没有读出日期",
@@ -144,6 +149,7 @@ KINDS = (
     DOMAINS_RUN_ON,
     TASKS_RENUMBERED,
     UNLABELLED_UNITS,
+    SHARED_UNITS,
     UNREAD_DEADLINE,
     SECTION_LEFT_OUT,
     AFTERWARDS,

@@ -20,6 +20,9 @@ _DATE = re.compile(r"^[（(]?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:印发
 _ZH_DATE = re.compile(
     r"^([一二三四五六七八九〇零○]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日$"
 )
+_PRINTED_BY = re.compile(
+    r"^([^。，,；;：:\d\s]{4,40})\s+((?:19|20)\d\d\s{0,3}年\s{0,3}\d{1,2}\s{0,3}月\s{0,3}\d{1,2}\s{0,3}日)\s{0,3}(?:印发|印制)$"
+)
 _ZH_DIGIT = {zh: str(no) for no, zh in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _LOOSE_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=\d)|(?<=\d)\s+(?=[\u4e00-\u9fff])")
 _NOTICE = re.compile(r"关于印发《?(.{4,80}?)》?的通知$")
@@ -53,6 +56,9 @@ def read_head(lines: Sequence[Line], end: Sequence[Line] = ()) -> Head:
     issuer, issue_date = _signature(lines)
     if not issue_date:
         signer, issue_date = _signature(end)
+        issuer = issuer or signer
+    if not issue_date:
+        signer, issue_date = _imprint(end)
         issuer = issuer or signer
     year, source = _year(issue_date, doc_number, title)
     return Head(title, doc_number, issuer, issue_date, year, source)
@@ -89,6 +95,14 @@ def _signature(lines: Sequence[Line]) -> tuple[str, date | None]:
         if day := _day(line.text):
             above = lines[place - 1].text if place else ""
             return (above if _ISSUER.match(above) and not _PLAN_WORD.search(above) else ""), day
+    return "", None
+
+
+def _imprint(lines: Sequence[Line]) -> tuple[str, date | None]:
+    """Return who printed the plan and when, from the line that closes it (``某办公室 2022年8月16日印发``)."""
+    for line in reversed(lines):
+        if match := _PRINTED_BY.match(line.text):
+            return match[1], _day(match[2])
     return "", None
 
 

@@ -49,7 +49,8 @@ class Item:
     table: int
     has_lead_column: bool
     shares_title: bool = False
-    has_domain_column: bool = False
+    has_domain: bool = False
+    """True if a column or a row of its own names the item's domain."""
 
 
 @dataclass
@@ -91,6 +92,7 @@ class _Walk:
         self.domain = DomainWords(0, "")
         self.item: Item | None = None
         self.last: Line | None = None
+        self.rows_name_domains = False
 
     def take(self, grid: Grid, heading: Heading | None) -> Heading | None:
         """Read a grid under ``heading`` until it brings its own; return the heading it ended with."""
@@ -118,6 +120,7 @@ class _Walk:
 
     def _begin(self, grid: Grid, heading: Heading) -> None:
         self.found.tables += 1
+        self.rows_name_domains = False
         for column, words in heading.unknown.items():
             if words not in _KNOWN_ELSEWHERE:
                 place = grid.place(heading.last, column)
@@ -148,6 +151,7 @@ class _Walk:
         line = _line(grid, at, heading)
         if named := self._domain_row(row, texts, line):
             self.domain, self.item, self.last = named, None, None
+            self.rows_name_domains = True
         elif self._is_no_row(line):
             self._leave_out(grid, at, texts[0])
         else:
@@ -223,7 +227,7 @@ class _Walk:
             self.domain, number, title, [line], self.found.tables, Field.LEADS in heading.columns
         )
         self.item.shares_title = shares
-        self.item.has_domain_column = Field.DOMAIN in heading.columns
+        self.item.has_domain = self.rows_name_domains or Field.DOMAIN in heading.columns
         self.found.items.append(self.item)
 
 

@@ -67,7 +67,7 @@ def _roles_told(found: Gathered) -> Iterator[Finding]:
 
 def _name_shared_titles(items: Iterable[Item]) -> None:
     """Where one title cell spans several numbered rows it names their domain, or begins each one's title."""
-    sharing = {item.table for item in items if item.shares_title and not item.has_domain_column}
+    sharing = {item.table for item in items if item.shares_title and not item.has_domain}
     for item in items:
         if item.table in sharing:
             item.domain = DomainWords(0, item.title)
@@ -110,10 +110,11 @@ class _Reader:
         code = task_code(domain.no, no)
         place = item.lines[0].place
         units = self._units(item, code)
-        dates = read_dates(text or title, self.year)
+        whole = text if text and (item.shares_title or title in text) else f"{title}。{text}".rstrip("。")
+        dates = read_dates(whole, self.year)
         nodes = self._nodes(item, (code, title), dates)
         self._look_at(code, place, units, title)
-        targets = read_targets(text)
+        targets = read_targets(whole, title)
         for words in targets.ranges:
             self.say(printed.TARGET_RANGE, place, code=code, text=words)
         domain.tasks.append(

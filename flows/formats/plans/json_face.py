@@ -170,7 +170,8 @@ class _Reader:
 
     def wrong(self, key: str, why: str) -> UnreadableInput:
         where = f"{self.path}{key}"
-        return UnreadableInput(f"“{self.file}”的 {where} {why}", "请改正后重新导入")
+        what = f"“{self.file}”的 {where} {why}" if where else f"“{self.file}”的内容{why}"
+        return UnreadableInput(what, "请改正后重新导入")
 
     def _get(self, key: str) -> object:
         if not isinstance(self.face, dict):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from flows.formats.plans.duties import names_units
 from flows.formats.plans.outline import Heading, Level
+from flows.formats.plans.shared import shared_line, with_shared_units
 
 _FRAME = re.compile(
     "总体要求|总体目标|总体思路|总体部署|指导思想|工作目标|主要目标|目标要求|基本原则|工作原则|工作思路|适用范围"
@@ -22,11 +23,15 @@ _TASKS = re.compile("任务|举措|重点|内容|分工|领域|行动")
 
 @dataclass
 class Entry:
-    """One task as printed: number, line, and its lines with everything below it."""
+    """One task as printed: number, line, and its lines with everything below it.
+
+    ``shared`` is the number of tasks whose units its last line names (以上任务…), 0 if only its own.
+    """
 
     no: int
     line: int
     lines: list[str]
+    shared: int = 0
 
 
 @dataclass
@@ -69,13 +74,21 @@ def layout(sections: list[Heading]) -> Layout:
             _add_section(found.chapters, section)
         elif level:
             later = bool(found.chapters)
-            found.chapters.extend(replace(one, later=later) for one in _chapters(section, level))
+            found.chapters.extend(_shared(replace(one, later=later)) for one in _chapters(section, level))
         elif found.chapters and _MEASURES_WITHOUT_UNITS.search(_title(section)):
             found.measures.append(section)
         elif section.children and not _FRAME.search(_title(section)):
             found.left_out.append(section)
         last = _last_number(found.chapters)
     return found
+
+
+def _shared(chapter: Chapter) -> Chapter:
+    """Return ``chapter`` with the units that one line names for several of its tasks."""
+    lines = with_shared_units([entry.lines for entry in chapter.entries])
+    pairs = zip(chapter.entries, lines, strict=True)
+    entries = [replace(entry, lines=own, shared=shared) for entry, (own, shared) in pairs]
+    return replace(chapter, entries=entries)
 
 
 def _title(section: Heading) -> str:
@@ -116,6 +129,8 @@ def _is_closed_by_its_end(heading: Heading) -> bool:
     """Tell whether units are named only at its very end: for the points of an item, or in a line of their own."""
     *others, last = heading.walk()
     if not others or not names_units(last.lines) or any(names_units(one.lines) for one in others):
+        return False
+    if len(others) > 1 and shared_line(last.lines):
         return False
     own_line = len(last.lines) > 1 and not names_units(last.lines[:-1])
     return heading.level >= Level.ITEM or (own_line and len(heading.children) > 1)

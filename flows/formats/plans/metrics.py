@@ -13,6 +13,7 @@ _BARE_VERB = re.compile(
     "(?:新增|引进|培育|建设|建成|新建|打造|创建|推出|认定|组织|完成|发布|遴选|达到|完成率)?"
 )
 _PERIOD = re.compile("每(?:年|季度?|月|周|日|半年)(?:至少)?")
+_SPAN_OF_YEARS = re.compile(r"^(?:[从自至到]?\s*(?:19|20)\d\d\s*年\s*[底末]?)+(?:每年|间|期间)?")
 _WHAT_FOLLOWS = re.compile(
     r"(?:发放|办结|办理|完成|到账|答复|反馈|处置|处理|受理|送达|公开|报告|整改|回复|审结|拨付)+"
 )
@@ -20,6 +21,7 @@ _WHAT_FOLLOWS = re.compile(
 
 def plain_metric(metric: str, after: str, title: str) -> str:
     """Return ``metric`` as a noun phrase; ``after`` is what follows the figure, ``title`` the task's."""
+    metric = _SPAN_OF_YEARS.sub("", metric)
     if match := _FORMAL_SUBJECT.fullmatch(metric):
         return f"{match['what']}（{match['beside']}）"
     if metric.endswith(("后", "之日起", "起")) and (follows := _WHAT_FOLLOWS.match(after)):

@@ -15,22 +15,30 @@ _ZH = "[一二三四五六七八九十]{1,3}"
 _CIRCLED = {chr(0x2460 + no): no + 1 for no in range(20)}
 _MARKS = re.compile(
     rf"""(?P<section>{_ZH})\s*(?:、|[.．](?!\d))
+    | 第(?P<part>{_ZH})(?:章|部分|编|篇)[\s、:：]* | 第(?P<stage>{_ZH})节[\s、:：]*
+    | 第(?P<article>{_ZH})条[\s、:：]* | 任务(?:(?P<mission>{_ZH})|(?P<numbered>\d{{1,3}}))\s*[:：、.．]\s*
+    | \d{{1,2}}[.．](?P<dotted>\d{{1,2}})(?:[、\s]\s*|[.．]\s*(?!\d))(?=[“《\u4e00-\u9fff])(?![万亿倍个元])
     | [（(]\s*(?P<chapter>{_ZH})\s*[）)]
     | (?P<item>\d{{1,4}})\s*(?:\\?[.．](?!\d)|、(?!\d))
     | [（(]\s*(?P<subitem>\d{{1,3}})\s*[）)] | (?P<half>\d{{1,3}})\s*[）)]
     | (?P<point>[{"".join(_CIRCLED)}])""",
     re.VERBOSE,
 )
-_HOUSE_SECTION = re.compile(rf"第({_ZH})(?:章|部分|篇)[\s:：、]*")
-_HOUSE_TASK = re.compile(rf"任务({_ZH})\s*[:：、]\s*|\d{{1,2}}[.．](\d{{1,2}})[.．、\s]\s*")
 _ENDED = "。；;：:！？!?”）)〕]】"
 _AFTERWARDS = re.compile(
-    r"注\s*[:：]|附\s*件(?:\s*\d{1,2})?\s*(?:[:：].*)?$|抄\s*送\s*[:：]|[（(]此件\S{2,12}[）)]$"
+    r"附\s*件(?:\s*\d{1,2})?\s*(?:[:：].*)?$|抄\s*送\s*[:：]|[（(]此件\S{2,12}[）)]$"
     r"|\S{4,30}(?:政府|办公室|办公厅|委员会)\s+(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发)?$"
 )
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:印发)?$")
 _SIGNER = re.compile(r"[^。，,；;：:、\d\s]{4,30}(?:政府|办公室|办公厅|委员会|小组|局|厅)")
 _MOST_NUMBERED = 10_000
+_NOTE = re.compile(r"[（(]?(?:备?注|说明)\s*\d?\s*[:：]")
+_MOST_NOTES = 8
+_BOOKISH = frozenset(("part", "stage", "article"))
+_LEVELS = {
+    "half": "SUBITEM", "dotted": "SUBITEM", "part": "SECTION", "stage": "CHAPTER", "article": "ITEM",
+    "mission": "ITEM", "numbered": "ITEM",
+}  # fmt: skip
 
 
 class Level(IntEnum):
@@ -89,30 +97,14 @@ def outline(text: str) -> Outline:
 
     UnreadableInput if it holds more headings than any plan does.
     """
-    walk = _Walk()
-    lines = _usual_marks(printed_lines(text))
+    lines = printed_lines(text)
+    sections = any((match := _MARKS.match(one.text, 0, 12)) and match["section"] for one in lines)
+    walk = _Walk(own_sections=sections)
     end = _end_of_plan(lines)
     for line in lines[:end]:
         walk.take(line)
     walk.found.afterwards = lines[end:]
     return walk.found
-
-
-def _usual_marks(lines: list[Line]) -> list[Line]:
-    """Return the lines with 第一章 as 一、 and 任务一： or 1.1 as 1. where the plan has no 一、 of its own."""
-    if not any(map(_HOUSE_SECTION.match, (line.text for line in lines))):
-        return lines
-    if any((match := _MARKS.match(line.text)) and match["section"] for line in lines):
-        return lines
-    return [Line(line.no, _usual_mark(line.text)) for line in lines]
-
-
-def _usual_mark(text: str) -> str:
-    if match := _HOUSE_SECTION.match(text):
-        return f"{match[1]}、{text[match.end() :]}"
-    if match := _HOUSE_TASK.match(text):
-        return f"{chinese_number(match[1]) if match[1] else match[2]}.{text[match.end() :]}"
-    return text
 
 
 def without_covering_letter(found: Outline, text: str) -> Outline:
@@ -133,20 +125,32 @@ def _end_of_plan(lines: list[Line]) -> int:
         text = lines[place].text
         match = _MARKS.match(text, 0, 12)
         listed = bool(match) and _level(match) is Level.ITEM and len(text) <= 40 and "。" not in text
-        duty = ("单位" in text or "牵头" in text) and not text.startswith("注")
-        if (match and not listed) or duty:
+        if (match and not listed) or "单位" in text or "牵头" in text:
             break
         if _AFTERWARDS.match(text[:80]):
             end = place
+    end = _before_notes(lines, end)
     signed = end > 2 and _DATE_LINE.match(lines[end - 1].text) and _SIGNER.fullmatch(lines[end - 2].text)
     return end - 2 if signed else end
+
+
+def _before_notes(lines: list[Line], end: int) -> int:
+    """Return the place of the first of the notes (``注：1.…``) that close the plan before ``end``."""
+    for place in range(end - 1, max(0, end - _MOST_NOTES), -1):
+        text = lines[place].text
+        if _NOTE.match(text):
+            return place
+        if LABEL_LINE.match(text) or not _MARKS.match(text, 0, 12):
+            break
+    return end
 
 
 class _Walk:
     """One pass over the lines, remembering what number would come next."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, own_sections: bool) -> None:
         self.found = Outline()
+        self.own_sections = own_sections
         self.ended = True
         self.long = False
         self.last: dict[Level, int] = {}
@@ -155,6 +159,8 @@ class _Walk:
 
     def take(self, line: Line) -> None:
         match = _MARKS.match(line.text, 0, 12)
+        if match and self.own_sections and match.lastgroup in _BOOKISH:
+            match = None
         level = _level(match)
         self.count += match is not None
         if self.count > _MOST_NUMBERED:
@@ -220,11 +226,11 @@ def _level(match: re.Match[str] | None) -> Level | None:
     name = match.lastgroup if match else None
     if name is None:
         return None
-    return Level.SUBITEM if name == "half" else Level[name.upper()]
+    return Level[_LEVELS.get(name, name.upper())]
 
 
 def _number(match: re.Match[str]) -> int:
     printed = match[match.lastgroup or 0]
-    if match.lastgroup in ("section", "chapter"):
+    if match.lastgroup in ("section", "chapter", "part", "stage", "mission", "article"):
         return chinese_number(printed)
     return _CIRCLED.get(printed) or int(printed)

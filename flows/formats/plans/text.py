@@ -141,7 +141,7 @@ class _Reader:
 
     def _domain_heading(self, chapter: Chapter) -> tuple[str, tuple[str, ...]]:
         """Return the domain's name and leads; the heading ends with its first closed bracket or full stop."""
-        if chapter.whole_plan:
+        if chapter.whole_plan or not any(chapter.lines):
             return self.head.title or self.file.rpartition(".")[0], ()
         duty = read_duty(chapter.lines)
         text = duty.whole
@@ -170,6 +170,8 @@ class _Reader:
                 continue
             if not (chapter.fresh or (chapter.whole_plan and not tasks)):
                 self._look_at_number(item, task_code(domain_no, item.no), first=not tasks)
+            if item.shared:
+                self.say(doubt.SHARED_UNITS, item.line, code=task_code(domain_no, item.no), count=item.shared)
             self.last_number = item.no
             tasks[item.no] = self._task(item, domain_no, own_line)
         return tuple(tasks.values())

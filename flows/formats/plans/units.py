@@ -26,9 +26,11 @@ _LABEL = re.compile(
     rf"(?:(?P<person>{_PERSON_LABEL})|(?P<due>{_DUE_LABEL})"
     rf"|(?P<role>{_ROLE}){_OFFICE}|(?P<bare>牵头|责任|配合|主办|协办|承办|参与))\s*[:：]\s*"
 )
-_LEADING_LABEL = re.compile(r"\s*" + _LABEL.pattern.replace("?P<", "?P<_"))
+_ABOVE = r"(?:(?:以上|上述)[^，,；;。、：:（）()\s]{0,8}?)?"
+_LEADING_LABEL = re.compile(r"\s*" + _ABOVE + _LABEL.pattern.replace("?P<", "?P<_"))
 LABEL_LINE = re.compile(
     r"[【\[［]?\s*"
+    + _ABOVE
     + _LABEL.pattern.replace("?P<", "?P<_")
     + r"|[【\[［](?:"
     + _ROLE
@@ -62,8 +64,17 @@ _SHARED_BY = re.compile(
 _LISTED_BY_BLANKS = re.compile(
     "(?<=[局委办厅部院室会府队])[ \t\u3000]+(?=[省市县区各国])|(?<=街道|公司|中心)[ \t\u3000]+(?=[省市县区各国])"
 )
+_BLANK_IN_LIST = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s+(?=各(?!自)[^、，,；;。：:\s（）()]{1,10}(?:[\s、，,；;。（(]|$))|"
+    r"(?:(?<=局)|(?<=[委办厅部院府道心司会行队处镇乡])(?=\s+[省市县区州旗镇乡各国人]))\s+"
+    r"(?=[^、，,；;。：:\s（）()]{2,20}(?:局|委|办|厅|部|政府|中心|街道|办事处|公司|法院|检察院|院|队|会|行|镇|乡|办公室|单位|部门)"
+    r"(?:[\s、，,；;。（(]|$))"
+)
 _ENDS = "，,；;。、 　"
 _LEAD_ROLES = frozenset({"牵头", "总牵头", "主办"})
+_ALL_ABOVE = re.compile(
+    r"^\s*(?:以上|上述)(?:[一二三四五六七八九十\d]{0,3}[项条])?(?:各项)?(?:重点)?(?:工作|任务|事项|措施|内容)*(?:的|均|都|全部|分别)*由?"
+)
 _OPEN_END = re.compile(r"(?<![高初中同平])(?P<tail>等(?:[^等]{0,10}(?:部门|单位|机构|企业|地区|镇街))?)$")
 
 
@@ -173,7 +184,7 @@ def _bare_label(text: str) -> Iterator[Bracket]:
 def read_units(inner: str) -> Units:
     """Return the units named between two brackets (the brackets not included), and the deadline beside them."""
     inner = _SHARED_BY.sub("", _PERSON_NOTE.sub("", _BOXED_LABEL.sub(r"\1：", inner)))
-    inner = _LISTED_BY_BLANKS.sub("、", inner)
+    inner = _BLANK_IN_LIST.sub("、", _LISTED_BY_BLANKS.sub("、", _ALL_ABOVE.sub("", inner)))
     labels = list(_LABEL.finditer(inner))
     if not labels:
         return _read_duties(inner)
