@@ -81,6 +81,17 @@ def usage_sentence(trouble: click.ClickException) -> str:
     return f"{_what(trouble)}{hint}。"
 
 
+_ARGUMENTS = {
+    "FILE": "文件",
+    "FOLDER": "文件夹",
+    "PERIOD": "期次",
+    "TASK": "任务编号",
+    "NAME": "名称",
+    "NO": "序号",
+    "KIND": "种类",
+}
+
+
 def _what(trouble: Any) -> str:
     match trouble:
         case click.MissingParameter():
@@ -108,4 +119,7 @@ def _what(trouble: Any) -> str:
 def _names(param: click.Parameter | None) -> str:
     if param is None:
         return ""
-    return "/".join(param.opts) if isinstance(param, click.Option) else param.human_readable_name.upper()
+    if isinstance(param, click.Option):
+        return "/".join(param.opts)
+    shown = param.human_readable_name.upper()
+    return f"{_ARGUMENTS.get(shown, '')} {shown}".strip()
