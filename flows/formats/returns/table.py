@@ -28,7 +28,7 @@ from flows.formats.returns.units import is_bare_unit_label, labelled_unit, names
 from flows.formats.returns.words import says_ditto, says_nothing, shown
 from flows.formats.workbooks.sheets import Value
 
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|总数|合计数)(?:[:(].*)?$|^共计?\d+项.*$")
+_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|总数|合计数|平均|平均数|平均值)(?:[:(].*)?$|^共计?\d+项.*$")
 _NOTE = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明|填报要求|填写说明|附注|温馨提示|提示|要求|注意|注意事项)\d?[:.、]"
     r"|^(?:填表说明|填报说明|填写说明|填报要求)$|^\*|^※"
@@ -42,6 +42,8 @@ _SAMPLE = re.compile(
     r"^\(?(?:填写|填报)?(?:示例|样例|范例|例|举例|样表)\)?(?:$|[:\d,、(一二])"
     r"|^\(?(?:示范|例如)\)?(?:$|:)"
 )
+_SAMPLE_WORD = r"(?:填写|填报)?(?:示例|样例|范例|举例|例)"
+_MARKED_SAMPLE = re.compile(rf"^[(【\[〔]{_SAMPLE_WORD}[)】\]〕]|[(【\[〔]{_SAMPLE_WORD}[)】\]〕]$")
 _TICK = re.compile(r"[√✓✔☑●■★]|是|1")
 _CODE = re.compile(r"^t\d{1,2}-\d{1,3}(?!\d)")
 _SUB_HEADING = re.compile(r"^\s*(?:第?[（(]?[一二三四五六七八九十]+[)）、.．章]|[（(]\d{1,2}[)）])|领域")
@@ -170,6 +172,8 @@ def _set_aside(grid: Grid, row: int, table: Table, heading: Heading | None) -> b
     fields = dict(heading.columns) if heading else {}
     names = [folded(text) for column, text in own if fields.get(column) in _NAMING]
     first = folded(own[0][1])
+    if any(_MARKED_SAMPLE.search(text) for text in (first, *names)):
+        return True
     if any(_SAMPLE.match(text) for text in (*names, *([] if own[0][0] in fields else [first]))):
         return not any(_CODE.match(text) for text in names) or bool(_SAMPLE.match(first))
     if any(_CODE.match(text) for text in names):
