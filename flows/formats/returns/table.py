@@ -352,8 +352,12 @@ def _told(block: _Block, row: int, column: int) -> Told | None:
 
 
 def _counts_rows(lines: list[Line]) -> bool:
-    """Tell whether the code column only counts the rows: 1, 2, 3 …"""
-    numbers = [line.text(Field.CODE) for line in lines if line.text(Field.CODE)]
+    """Tell whether the code column only counts the rows: 1, 2, 3 … beside titles or across domains."""
+    counted = [line for line in lines if line.text(Field.CODE)]
+    numbers = [line.text(Field.CODE) for line in counted]
+    domains = {line.text(Field.DOMAIN) or line.domain_text for line in counted}
+    if len(domains) == 1 and domains != {""} and not any(line.titles for line in counted):
+        return False
     return len(numbers) > 1 and numbers == [str(at) for at in range(1, len(numbers) + 1)]
 
 

@@ -300,6 +300,7 @@ def _domain_name(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _folded_code(text: str) -> str:
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+    plain = re.sub(r"^任务(?:编号)?:?(?=T\d)", "", plain)
     return re.sub("[\u2010-\u2015\u2212~]+", "-", plain)
 
 
