@@ -28,7 +28,9 @@ from flows.formats.returns.units import is_bare_unit_label, labelled_unit, names
 from flows.formats.returns.words import says_ditto, says_nothing, shown
 from flows.formats.workbooks.sheets import Value
 
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|总数|合计数|平均|平均数|平均值)(?:[:(].*)?$|^共计?\d+项.*$")
+_TOTAL = re.compile(
+    r"^(?:合计|总计|小计|共计|累计|总数|合计数|平均|平均数|平均值)(?:[:(].*)?$|^共计?\d+项.*$"
+)
 _NOTE = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明|填报要求|填写说明|附注|温馨提示|提示|要求|注意|注意事项)\d?[:.、]"
     r"|^(?:填表说明|填报说明|填写说明|填报要求)$|^\*|^※"
