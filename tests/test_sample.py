@@ -225,13 +225,15 @@ def test_the_units_named_overdue_are_the_planted_ones(month: int) -> None:
 
 
 def test_judging_finds_exactly_what_is_planted() -> None:
-    by_reader = {code for _, _, code in PLANTED}
+    # The story plants what leads do; that helpers' figures fall and stock sentences meet is left to chance.
+    not_planted = {"same-text-as-other-unit", *(code for _, _, code in PLANTED)}
     found = {
         (month, entry.task, one.code)
         for month, ledger in ledgers().items()
         for entry in ledger.entries
         for one in entry.findings
-        if one.code not in by_reader
+        if one.code not in not_planted
+        and (one.code != "percent-falls" or one.what.startswith(entry.lead_units))
     }
     assert found == TOLD
 

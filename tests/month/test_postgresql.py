@@ -31,7 +31,7 @@ def test_the_month_on_postgresql_is_the_month_on_sqlite(
     clerk = Clerk(tmp_path_factory.mktemp("postgresql") / "office")
     assert said("init", clerk.home).status == 0
     assert said("init", clerk.home.with_name("sample"), "--sample").status == 0
-    for name in ("units.csv", "plan.json", "settings.toml"):
+    for name in ("units.csv", "domains.csv", "plan.json", "settings.toml"):
         (clerk.home / "data" / name).write_bytes(
             (clerk.home.with_name("sample") / "data" / name).read_bytes()
         )
