@@ -38,6 +38,16 @@ def _headed(head: str, cells: Sequence[Cell], said: Answer, codes: str = "") -> 
 
 _HEADINGS = (
     _headed(
+        "任务编号 任务内容 落实情况 完成率 工作开展情况 存在的主要问题 下月计划",
+        ("T04-01", "", "推进中", "60%", "甲", "乙", "丙"),
+        answer("T04-01", "in_progress", 60, "甲", problems="乙", steps="丙"),
+    ),
+    _headed(
+        "任务编号 任务内容 完成状态 完成率 主要做法及成效",
+        ("任务编号：T04-01", "", "推进中", "60%", "甲"),
+        answer("T04-01", "in_progress", 60, "甲"),
+    ),
+    _headed(
         "任务编号 工作任务 推进状态 完成率 推进情况 存在困难 下一步打算 预计办结时间",
         ("T04-01", "", "推进中", "60%", "甲", "乙", "丙", "10月底"),
         answer("T04-01", "in_progress", 60, "甲", problems="乙", steps="丙", due="2022-10-31"),
@@ -356,4 +366,30 @@ _FILES = (
     ),
 )
 
-SHAPES: tuple[Case, ...] = (*_HEADINGS, *_LAYOUT, *_FILES)
+_MARKED = (
+    Case(
+        "rows: samples marked beside the code or behind the title",
+        lambda: {
+            FILE: table(
+                ("（示例）T04-03", "", "已完成", 100, "丙"),
+                ("T04-05（示例）", "", "已完成", 100, "丁"),
+                ("T04-06", "（样例）实现社保缴费即时开票", "已完成", 100, "戊"),
+                *ROWS,
+            )
+        },
+        (accepted(FILE, UNIT, A, B),),
+    ),
+    Case(
+        "task: numbers beside one domain, no title anywhere",
+        lambda: {
+            FILE: table(
+                ("四", 1, "推进中", 60, "甲"),
+                ("四", 2, "已完成", 100, "乙"),
+                head="领域 任务编号 完成情况 完成比例 进展情况",
+            )
+        },
+        (accepted(FILE, UNIT, A, B),),
+    ),
+)
+
+SHAPES: tuple[Case, ...] = (*_MARKED, *_HEADINGS, *_LAYOUT, *_FILES)
