@@ -127,6 +127,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if text[:1] and text[0] in _DANGEROUS else text
 
 
+def as_written(cell: str) -> str:
+    """Return what ``harmless`` was given, blanks and line ends as they are."""
+    return cell[1:] if cell[:1] == "'" and harmless(cell[1:]) == cell else cell
+
+
 def is_excel_error(text: str) -> bool:
     """True for #REF! and the like, or a column of ### that was too narrow."""
     return _EXCEL_ERROR.fullmatch(text) is not None

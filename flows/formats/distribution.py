@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.domain.trouble import UnreadableInput
+from flows.formats.clerk_csv import as_written, harmless
 
 NAME = "发送清单.csv"
 HEADINGS = ("收件单位", "邮箱", "主题", "正文", "附件")
@@ -31,15 +32,8 @@ def write_distribution(mailings: Sequence[Mailing]) -> bytes:
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(HEADINGS)
     for one in mailings:
-        table.writerow(
-            (
-                one.recipient,
-                SEPARATOR.join(one.addresses),
-                one.subject,
-                one.body,
-                SEPARATOR.join(one.attachments),
-            )
-        )
+        cells = (one.recipient, SEPARATOR.join(one.addresses), one.subject, one.body)
+        table.writerow([harmless(cell) for cell in (*cells, SEPARATOR.join(one.attachments))])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -54,7 +48,7 @@ def read_distribution(data: bytes) -> tuple[Mailing, ...]:
         )
     return tuple(
         Mailing(row[0], _parts(row[1]), row[2], row[3].replace("\r\n", "\n"), _parts(row[4]))
-        for row in rows[1:]
+        for row in ([as_written(cell) for cell in cells] for cells in rows[1:])
         if row
     )
 

@@ -101,9 +101,9 @@ def _free(taken: set[str]) -> str:
 
 def _sheet(receipt: Receipt, namespace: str, tints: Tints) -> Element:
     styles = {
-        (bold, severity): tints.wrapped(bold=bold, severity=severity)
+        (bold, framed, severity): tints.wrapped(bold=bold, framed=framed, severity=severity)
         for bold in (False, True)
-        for severity in (None, *Severity)
+        for framed, severity in ((False, None), *((True, one) for one in (None, *Severity)))
     }
     root = new_root("worksheet", namespace)
     setup = etree.SubElement(etree.SubElement(root, f"{{{namespace}}}sheetPr"), f"{{{namespace}}}pageSetUpPr")
@@ -130,11 +130,11 @@ def _sheet(receipt: Receipt, namespace: str, tints: Tints) -> Element:
     return root
 
 
-def _row(data: Element, no: int, line: Line, styles: dict[tuple[bool, Severity | None], int]) -> None:
+def _row(data: Element, no: int, line: Line, styles: dict[tuple[bool, bool, Severity | None], int]) -> None:
     namespace = etree.QName(data).namespace
     row = etree.SubElement(data, f"{{{namespace}}}row", r=str(no), ht=f"{height(line):g}", customHeight="1")
     for at, text in enumerate(line.cells):
-        style = styles[line.bold, line.severity if at == 1 else None]
+        style = styles[line.bold, len(line.cells) > 1, line.severity if at == 1 else None]
         cell = etree.SubElement(row, f"{{{namespace}}}c", r=f"{'ABCDE'[at]}{no}", s=str(style), t="inlineStr")
         words = etree.SubElement(etree.SubElement(cell, f"{{{namespace}}}is"), f"{{{namespace}}}t")
         words.text = _UNPRINTABLE.sub("", text)[:32_000]

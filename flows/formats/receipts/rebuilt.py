@@ -61,7 +61,7 @@ def _front(book: Any, receipt: Receipt) -> None:
             continue
         for at, text in enumerate(line.cells):
             tint = {"bg_color": _rgb(COLOURS[line.severity])} if at == 1 and line.severity else {}
-            sheet.write_string(no, at, text, book.add_format({**look, **tint}))
+            sheet.write_string(no, at, text, book.add_format({**look, **tint, "border": 1}))
 
 
 def _safe_name(name: str, taken: set[str]) -> str:

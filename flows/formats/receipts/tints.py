@@ -22,6 +22,7 @@ class Tints:
     _fills: dict[Severity, int] = field(default_factory=dict)
     _made: dict[tuple[int, Severity], int] = field(default_factory=dict)
     _plain: dict[tuple[int, str], int] = field(default_factory=dict)
+    _frame: int | None = None
 
     def tinted(self, style: int, severity: Severity) -> int:
         """Return the number of cell style ``style`` with the colour of ``severity``."""
@@ -56,10 +57,13 @@ class Tints:
             self._plain[key] = self._appended(formats, new)
         return self._plain[key]
 
-    def wrapped(self, *, bold: bool, severity: Severity | None = None) -> int:
+    def wrapped(self, *, bold: bool, framed: bool, severity: Severity | None = None) -> int:
         """Return the number of a plain style whose text wraps, for the list sheet."""
         formats = self._list("cellXfs")
-        new = etree.Element(self._tag("xf"), numFmtId="49", borderId="0", xfId="0", applyFont="1")
+        new = etree.Element(self._tag("xf"), numFmtId="49", borderId=str(self._border() if framed else 0))
+        new.set("xfId", "0")
+        new.set("applyFont", "1")
+        new.set("applyBorder", "1")
         new.set("applyAlignment", "1")
         new.set("applyNumberFormat", "1")
         new.set("fontId", str(self._font(bold=bold)))
@@ -76,6 +80,17 @@ class Tints:
         etree.SubElement(new, self._tag("sz"), val="11")
         etree.SubElement(new, self._tag("name"), val="黑体" if bold else "宋体")
         return self._appended(self._list("fonts"), new)
+
+    def _border(self) -> int:
+        """Return the number of a thin gray frame, made once."""
+        if self._frame is None:
+            new = etree.Element(self._tag("border"))
+            for side in ("left", "right", "top", "bottom"):
+                edge = etree.SubElement(new, self._tag(side), style="thin")
+                etree.SubElement(edge, self._tag("color"), rgb="FF7F7F7F")
+            etree.SubElement(new, self._tag("diagonal"))
+            self._frame = self._appended(self._list("borders"), new)
+        return self._frame
 
     def _fill(self, severity: Severity) -> int:
         if severity not in self._fills:
