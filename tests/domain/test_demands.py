@@ -146,10 +146,16 @@ def test_every_lead_unit_owes_a_scheme_and_late_days_are_counted() -> None:
         ("逾期未备案", 14),
         ("逾期未备案", 14),
     ]
-    assert {one.state for one in scheme_lines(units, date(2022, 9, 16), (), date(2022, 9, 16))} == {
+    early = (FiledScheme(A, date(2022, 9, 1), no=1),)
+    assert [one.state for one in scheme_lines(units, date(2022, 9, 16), early, date(2022, 9, 16))][1:] == [
         "未备案（未到期）"
-    }
-    assert {one.state for one in scheme_lines(units, None, (), CUT_OFF)} == {"未备案"}
+    ] * 3
+    assert [one.state for one in scheme_lines(units, None, early, CUT_OFF)][1:] == ["未备案"] * 3
+
+
+def test_nobody_is_late_for_a_register_that_nobody_keeps() -> None:
+    lines = scheme_lines((A, B), date(2022, 9, 16), (), CUT_OFF)
+    assert {(one.state, one.days_late) for one in lines} == {("尚未登记", 0)}
 
 
 def step(stage: Stage, day: date, **more: object) -> ChallengeStep:

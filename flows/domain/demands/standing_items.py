@@ -27,16 +27,22 @@ class TaskChecklist:
 
 @dataclass(frozen=True)
 class SchemeLine:
-    """The 落实方案 of one lead unit: due day, on file or not, days late (at the cut-off if not on file)."""
+    """The 落实方案 of one lead unit: due day, on file or not, days late (at the cut-off if not on file).
+
+    ``kept`` is False while nothing at all was entered: nobody is called late for a register nobody keeps.
+    """
 
     unit: str
     due: date | None
     filed: FiledScheme | None
     days_late: int = 0
+    kept: bool = True
 
     @property
     def state(self) -> str:
-        """按期备案, 逾期备案, 逾期未备案, 未备案（未到期） or 未备案."""
+        """按期备案, 逾期备案, 逾期未备案, 未备案（未到期）, 未备案 or 尚未登记."""
+        if not self.kept:
+            return "尚未登记"
         if self.filed:
             return "逾期备案" if self.days_late else "按期备案"
         if self.due is None:
@@ -84,6 +90,8 @@ def scheme_lines(
 ) -> tuple[SchemeLine, ...]:
     """Return each of ``units`` with its 落实方案 as of ``cut_off``."""
     held = newest(one for one in filed if known_by(one.day, cut_off))
+    if not held:
+        return tuple(SchemeLine(unit, due, None, kept=False) for unit in units)
     return tuple(_scheme_line(unit, due, held.get(unit), cut_off) for unit in units)
 
 

@@ -8,6 +8,7 @@ from flows.domain.demands.monitoring import Attainment, MetricLine, plain
 from flows.domain.demands.overview import Demanded
 from flows.domain.demands.registers import Item, MetricReading
 from flows.domain.demands.rollups import Count, Rollup
+from flows.domain.demands.standing_items import TaskChecklist
 from flows.domain.ledger import Judged, Ledger
 from flows.domain.period import zh_date
 from flows.formats.ledgers.tasks import NOTHING
@@ -142,7 +143,7 @@ def checklist_sheet(ledger: Ledger, done: Demanded) -> ListSheet:
             Column("重点任务", 34),
             Column("牵头单位", 26),
             *(Column(f"{item.zh}{what}", 16, "middle") for item in Item for what in ("日期", "文号")),
-            Column("尚缺", 20, "middle"),
+            Column("尚缺", 30, "middle"),
         ),
         rows=_checklist_rows(done),
         empty="行动计划没有任务",
@@ -151,13 +152,20 @@ def checklist_sheet(ledger: Ledger, done: Demanded) -> ListSheet:
 
 
 def _checklist_rows(done: Demanded) -> Iterator[tuple[Cell, ...]]:
+    kept = any(mark for one in done.checklists for mark in one.marks)
     for one in done.checklists:
         marks: list[Cell] = []
         for mark in one.marks:
             marks += [(mark.day or NOTHING) if mark else NOTHING, (mark.document if mark else "") or NOTHING]
-        lacking = "、".join(item.zh for item in one.lacking)
-        state = Tinted(lacking, "yellow") if lacking else Tinted("齐备", "green")
+        state = _lacking(one) if kept else "尚未登记"
         yield (one.task.code, one.task.title, "、".join(one.task.lead_units) or NOTHING, *marks, state)
+
+
+def _lacking(one: TaskChecklist) -> Cell:
+    if not one.lacking:
+        return Tinted("齐备", "green")
+    whole = len(one.lacking) == len(one.marks)
+    return Tinted("三项均缺" if whole else "、".join(item.zh for item in one.lacking), "yellow")
 
 
 def schemes_sheet(ledger: Ledger, done: Demanded) -> ListSheet:
